@@ -1,0 +1,33 @@
+"""Who may see which case and do which task; every query of cases passes through `visible`."""
+
+from engine.access.acting import (
+    Candidate,
+    Choice,
+    Grant,
+    candidates,
+    may_act,
+    must_assign,
+    roles_of,
+    with_fallback,
+)
+from engine.access.seeing import may_see, may_see_identity, must_see, repairable, seen_until, visible
+from engine.access.verifying import independent, must_be_independent
+
+__all__ = [
+    "Candidate",
+    "Choice",
+    "Grant",
+    "candidates",
+    "independent",
+    "may_act",
+    "may_see",
+    "may_see_identity",
+    "must_assign",
+    "must_be_independent",
+    "must_see",
+    "repairable",
+    "roles_of",
+    "seen_until",
+    "visible",
+    "with_fallback",
+]

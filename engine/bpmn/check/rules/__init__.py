@@ -1,0 +1,1 @@
+"""The rules a diagram must pass, one module per subject."""

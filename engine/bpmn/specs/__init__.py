@@ -1,0 +1,1 @@
+"""What each element of a diagram does: SpiffWorkflow's task specifications with their traps taken out."""

@@ -1,0 +1,71 @@
+"""Which units and people a case concerns: what access is decided by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.store.tables import case_people, case_units
+
+if TYPE_CHECKING:
+    from engine.cases.step import Step
+
+
+def concern(step: Step, unit_id: int, part: str) -> None:
+    """Let a unit read the case in its part: holder, co, told."""
+    key = f"{unit_id}:{part}"
+    concerned = dict(step.recall("concerned", {}))
+    if concerned.get(key) == "now":
+        return
+    step.remember(concerned={**concerned, key: "now"})
+    if key in concerned:
+        here = sa.and_(case_units.c.case_id == step.id, case_units.c.unit_id == unit_id, case_units.c.part == part)
+        step.work.run(sa.update(case_units).where(here).values(until=None))
+        return
+    step.pending.add(case_units, {"case_id": step.id, "unit_id": unit_id, "part": part, "since": step.now})
+
+
+def reconcile(step: Step) -> None:
+    """End the part of units that hold nothing any more; what they read up to now stays readable."""
+    wanted = {f"{row['unit_id']}:holder" for row in step.items} | _current(step)
+    for key in sorted(_current(step)):
+        concern(step, int(key.split(":")[0]), key.split(":")[1])
+    concerned = dict(step.recall("concerned", {}))
+    for key, state in concerned.items():
+        if state == "now" and key not in wanted and not key.endswith(":told"):
+            _hand_over(step, int(key.split(":")[0]), key.split(":")[1])
+            concerned[key] = "past"
+    step.remember(concerned=concerned)
+
+
+def _current(step: Step) -> set[str]:
+    """The units the case is with: its team, lead agency and co-handlers, between their tasks too."""
+    if step.case["status"] != "open":
+        return set()
+    named = [(step.recall("target"), "holder"), (step.recall("lead"), "holder")]
+    named += [(code, "co") for code in step.recall("co", [])]
+    tree = step.tree.by_code
+    return {f"{tree[code].id}:{part}" for code, part in named if code in tree}
+
+
+def _hand_over(step: Step, unit_id: int, part: str) -> None:
+    here = sa.and_(case_units.c.case_id == step.id, case_units.c.unit_id == unit_id, case_units.c.part == part)
+    changed = step.work.run(sa.update(case_units).where(here).values(until=step.now, part="held"))
+    if not changed.rowcount:
+        for row in step.pending.of(case_units):
+            if (row["unit_id"], row["part"]) == (unit_id, part):
+                row["until"] = step.now
+
+
+def name_people(step: Step, people: Iterable[int], reason: str) -> None:
+    """Open a restricted case to officers by name."""
+    named = list(step.recall("named", []))
+    new = [officer for officer in dict.fromkeys(people) if officer not in named]
+    if not new:
+        return
+    step.remember(named=[*named, *new])
+    for officer in new:
+        row = {"case_id": step.id, "officer_id": officer, "reason": reason, "granted_at": step.now}
+        step.pending.add(case_people, row)

@@ -1,0 +1,181 @@
+"""The work items of a case: rows that mirror the tasks the diagram waits for people to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine import access
+from engine.cases.concerning import concern, name_people
+from engine.cases.waits import next_occurrence
+from engine.errors import BrokenProcedure
+from engine.people.units import Unit
+from engine.store.tables import officers, work_items
+from engine.work import Work
+
+if TYPE_CHECKING:
+    from engine.bpmn import Item, UserTask
+    from engine.cases.step import Step
+
+Row = dict[str, Any]
+
+
+def open_items(work: Work, case_id: int) -> list[Row]:
+    query = sa.select(work_items).where(work_items.c.case_id == case_id, work_items.c.state == "open")
+    return [dict(row) for row in work.connection.execute(query.order_by(work_items.c.id)).mappings()]
+
+
+def close(step: Step, row: Row, state: str, **more: object) -> None:
+    """Take an item off the list: done by somebody, or cancelled because the case moved on."""
+    row |= {"state": state, **more}
+    step.items = [item for item in step.items if item is not row]
+    step.closed_items.append(row)
+    _stop_clock(step, row)
+
+
+def _stop_clock(step: Step, row: Row) -> None:
+    held = [item for item in step.items if item["clock_id"] == row["clock_id"]]
+    clock = next((c for c in step.ledger.clocks if c.get("id") == row["clock_id"]), None)
+    if clock is not None and not held:
+        step.ledger.stop(clock, step.now)
+
+
+def reconcile(step: Step) -> None:
+    """Cancel the items of tasks that are gone and make one for each task that is new."""
+    live = {item.task: item for item in step.run.items()}
+    for row in [row for row in step.items if row["task"] not in live]:
+        close(step, row, "cancelled", completed_at=step.now)
+    known = {row["task"] for row in step.items}
+    for task, item in live.items():
+        if task not in known:
+            step.items.append(_new(step, item))
+    for row in step.items:
+        _follow_clock(step, row)
+
+
+def _follow_clock(step: Step, row: Row) -> None:
+    """Show on the item what its clock says now; told lets lists know the public status of the step."""
+    told = step.release.diagram.user_tasks.get(row["element"])
+    row["public_status"] = told.properties.get("public_status") if told else None
+    clock = next((c for c in step.ledger.clocks if c.get("id") == row["clock_id"]), None)
+    urgent = step.case["urgency"] == "emergency" or "emergency" in step.recall("hints", [])
+    due = clock["due_at"] if clock else None
+    if "id" in row and (row["due_at"] != due or row["urgent"] != urgent):
+        change = sa.update(work_items).where(work_items.c.id == row["id"])
+        step.work.run(change.values(due_at=due, urgent=urgent))
+    row |= {"due_at": due, "urgent": urgent}
+
+
+def _new(step: Step, item: Item) -> Row:
+    told = step.release.diagram.user_tasks[item.element]
+    unit = _unit(step, item, told)
+    role = str(_told(step, item, told.role) or "")
+    choice = _choose(step, told, unit, role)
+    clock = step.ledger.hold(told.deadline, unit.code, step.now) if told.deadline else None
+    row: Row = {
+        "case_id": step.id,
+        "element": item.element,
+        "task": item.task,
+        "occurrence": next_occurrence(step, f"item:{item.element}"),
+        "name": told.name,
+        "form": told.form or "",
+        "role": ",".join(choice.roles),
+        "unit_id": choice.unit_id,
+        "phase": told.deadline,
+        "clock_id": step.ledger.keep(step.work, clock) if clock else None,
+        "created_at": step.now,
+        "due_at": clock["due_at"] if clock else None,
+        "state": "open",
+        "claimed_by": _assignee(step, item, told, choice),
+        "claimed_at": None,
+        "fallback": choice.fallback,
+        "urgent": False,
+    }
+    _tell_of_gap(step, row, choice, unit, role)
+    concern(step, choice.unit_id, "holder")
+    if step.case["restricted"]:
+        name_people(step, [one.officer_id for one in choice.candidates], "work_item")
+    return row
+
+
+def _told(step: Step, item: Item, text: str | None) -> object:
+    return step.run.evaluate(item.task, text, step.now) if text else None
+
+
+def _unit(step: Step, item: Item, told: UserTask) -> Unit:
+    code = _told(step, item, told.unit)
+    found = step.tree.by_code.get(str(code))
+    if found is None:
+        raise BrokenProcedure(
+            element=item.element, reason=f"unit {code!r} is unknown", case_id=step.id, action="assign"
+        )
+    return found
+
+
+def _choose(step: Step, told: UserTask, unit: Unit, role: str) -> access.Choice:
+    """Count who may do it now; when nobody may, the fallback table names who stands in."""
+    roles = access.roles_of(role)
+    excluding = authors(step, told.independent_of) if told.independent_of else ()
+    own = access.candidates(step.work, unit.id, roles, step.now, excluding=excluding)
+    if own:
+        return access.Choice(unit.id, roles, own)
+    rows: list[Any] = []
+    for each in roles:
+        found = step.host.ask("fallback", role=each, unit_kind=unit.kind, phase=told.deadline)
+        rows += found if isinstance(found, list) else []
+    return access.with_fallback(step.work, unit, roles, excluding=excluding, fallback_rows=rows)
+
+
+def authors(step: Step, element: str) -> tuple[int, ...]:
+    """Who has done that element of this case, in their own name or another's."""
+    query = sa.select(work_items.c.completed_by, work_items.c.on_behalf_of).where(
+        work_items.c.case_id == step.id, work_items.c.element == element, work_items.c.state == "done"
+    )
+    rows = [*step.work.connection.execute(query)]
+    here = [(row["completed_by"], row["on_behalf_of"]) for row in step.closed_items if row["element"] == element]
+    return tuple({person for pair in [*rows, *here] for person in pair if person})
+
+
+def _assignee(step: Step, item: Item, told: UserTask, choice: access.Choice) -> int | None:
+    """The officer the diagram names, if still among those who may do it."""
+    login = _told(step, item, told.assignee)
+    if not login:
+        return None
+    query = sa.select(officers.c.id).where(officers.c.login == str(login))
+    found = step.work.connection.execute(query).scalar()
+    return found if any(one.officer_id == found for one in choice.candidates) else None
+
+
+def _tell_of_gap(step: Step, row: Row, choice: access.Choice, unit: Unit, role: str) -> None:
+    if choice.fallback or not choice.candidates:
+        detail = {"element": row["element"], "unit": unit.code, "role": role, "fallback": choice.fallback}
+        step.log("case:work_item:uncovered", detail)
+        step.host.alarm(row, unit, bool(choice.candidates))
+
+
+def write(step: Step) -> None:
+    """Write closed items and new ones."""
+    for row in step.closed_items:
+        if "id" in row:
+            _update(step.work, row)
+    new = [row for row in step.items if "id" not in row]
+    if new:
+        columns = work_items.c.keys()
+        rows = [{key: row.get(key) for key in columns if key != "id"} for row in new]
+        step.work.run(sa.insert(work_items), rows)
+    step.closed_items = []
+
+
+def _update(work: Work, row: Row) -> None:
+    names = ("state", "completed_by", "completed_at", "on_behalf_of", "answers", "claimed_by")
+    values = {name: row.get(name) for name in names}
+    work.run(sa.update(work_items).where(work_items.c.id == row["id"]).values(values))
+
+
+def done_words(work: Work, row: Any) -> tuple[str, datetime | None]:
+    """Who finished an item and when, for those who came second."""
+    query = sa.select(officers.c.name).where(officers.c.id == row.completed_by)
+    who = work.connection.execute(query).scalar() if row.completed_by else None
+    return who or "—", row.completed_at

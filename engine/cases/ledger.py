@@ -1,0 +1,198 @@
+"""The ledger of clocks: which unit holds which phase, until when, and how it kept its time.
+
+A due instant belongs to the clock of (unit, phase, round), not to a task: work that comes back after a
+return or a send-back finds its clock as it left it, and a rung that has fired once is not repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from engine import deadlines
+from engine.deadlines import Calendar
+from engine.store.tables import clock_entries, clocks
+from engine.work import Work
+
+Clock = dict[str, Any]
+
+
+class Terms(Protocol):
+    """Where the length of a phase and its rungs come from."""
+
+    def term(self, phase: str) -> Mapping[str, Any] | None: ...
+
+    def interim(self, phase: str) -> Mapping[str, Any] | None: ...
+
+    def rungs(self, phase: str) -> Sequence[Mapping[str, Any]]: ...
+
+
+@dataclass
+class Ledger:
+    """The clocks of one case within one step; saved once at its end."""
+
+    case_id: int
+    calendar: Calendar
+    terms: Terms
+    round: int = 1
+    clocks: list[Clock] = field(default_factory=list)
+    _entries: list[tuple[Clock, dict[str, Any]]] = field(default_factory=list)
+    _changed: list[Clock] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, work: Work, case_id: int, calendar: Calendar, terms: Terms, round: int) -> Ledger:
+        query = sa.select(clocks).where(clocks.c.case_id == case_id).order_by(clocks.c.id)
+        rows = [dict(row) for row in work.connection.execute(query).mappings()]
+        return cls(case_id, calendar, terms, round, rows)
+
+    def find(self, phase: str, unit: str) -> Clock | None:
+        wanted = (phase, unit, self.round)
+        return next((c for c in self.clocks if (c["phase"], c["unit"], c["round"]) == wanted), None)
+
+    def hold(self, phase: str, unit: str, now: datetime) -> Clock | None:
+        """The running clock of a unit's phase: started, or taken up again where it stood."""
+        clock = self.find(phase, unit) or self._start(phase, unit, now)
+        if clock is None or clock["stopped_at"] is None:
+            return clock
+        self._note(clock, now, "continue")
+        clock["stopped_at"] = clock["verdict"] = None
+        if clock["paused_at"] is not None:
+            self._resume(clock, now)
+        return clock
+
+    def _start(self, phase: str, unit: str, now: datetime) -> Clock | None:
+        term = self.terms.term(phase)
+        if term is None:
+            return None
+        due = deadlines.due(now, term["amount"], term["measure"], term["clock"], self.calendar)
+        clock: Clock = {
+            "case_id": self.case_id,
+            "unit": unit,
+            "phase": phase,
+            "round": self.round,
+            "amount": int(term["amount"]),
+            "measure": term["measure"],
+            "kind": term["clock"],
+            "basis": term.get("basis") or "",
+            "started_at": now,
+            "due_at": due,
+            "first_due_at": due,
+            "paused_at": None,
+            "stopped_at": None,
+            "verdict": None,
+            "extensions": 0,
+            "rungs_fired": [],
+        }
+        self.clocks.append(clock)
+        self._note(clock, now, "start", None, due)
+        return clock
+
+    def stop(self, clock: Clock, now: datetime) -> None:
+        """Freeze the verdict of a unit at hand-over."""
+        if clock["stopped_at"] is not None:
+            return
+        clock["stopped_at"] = now
+        clock["verdict"] = "on_time" if now <= clock["due_at"] else "late"
+        self._note(clock, now, "stop")
+
+    def pause(self, now: datetime) -> None:
+        """Let every clock of the case stand still while somebody outside is waited for."""
+        for clock in self.clocks:
+            if clock["paused_at"] is None and clock["round"] == self.round and not _is_past(clock, now):
+                clock["paused_at"] = now
+                self._note(clock, now, "pause")
+
+    def resume(self, now: datetime) -> None:
+        for clock in self.clocks:
+            if clock["paused_at"] is not None:
+                self._resume(clock, now)
+
+    def _resume(self, clock: Clock, now: datetime) -> None:
+        due = deadlines.resume(
+            clock["due_at"],
+            clock["paused_at"],
+            now,
+            measure=clock["measure"],
+            clock=clock["kind"],
+            calendar=self.calendar,
+        )
+        clock["paused_at"] = None
+        self._move(clock, due, now, "resume")
+
+    def move(self, clock: Clock, due: datetime, now: datetime, kind: str, note: str = "") -> None:
+        """Give a clock a new due instant: an extension, or an emergency that shortens it."""
+        clock["extensions"] += kind == "extend"
+        self._move(clock, due, now, kind, note)
+
+    def _move(self, clock: Clock, due: datetime, now: datetime, kind: str, note: str = "") -> None:
+        self._note(clock, now, kind, clock["due_at"], due, note)
+        clock["due_at"] = due
+
+    def rungs(self, clock: Clock, now: datetime) -> list[dict[str, Any]]:
+        """The rungs still to fire: all to come, and of those already passed only the highest."""
+        laid = [
+            {"rung": rung["rung"], "at": self._moment(clock, rung), "phase": clock["phase"], "unit": clock["unit"]}
+            for rung in self.terms.rungs(clock["phase"])
+            if rung["rung"] not in clock["rungs_fired"]
+        ]
+        laid.sort(key=lambda rung: rung["at"])
+        passed = [rung for rung in laid if rung["at"] <= now]
+        return passed[-1:] + [rung for rung in laid if rung["at"] > now]
+
+    def _moment(self, clock: Clock, rung: Mapping[str, Any]) -> datetime:
+        if rung.get("days"):
+            return deadlines.after_due(clock["due_at"], int(rung["days"]), self.calendar, clock["kind"])
+        part = float(rung["fraction"])
+        return deadlines.fraction(clock["started_at"], clock["due_at"], part, clock["kind"], self.calendar)
+
+    def fired(self, clock: Clock, rung: str, now: datetime) -> None:
+        """Remember that a rung fired, with every lower one it stands for."""
+        order = [each["rung"] for each in self.terms.rungs(clock["phase"])]
+        upto = order[: order.index(rung) + 1] if rung in order else [rung]
+        clock["rungs_fired"] = list(dict.fromkeys([*clock["rungs_fired"], *upto]))
+        self._note(clock, now, "rung", note=rung)
+
+    def _note(
+        self,
+        clock: Clock,
+        at: datetime,
+        kind: str,
+        before: datetime | None = None,
+        after: datetime | None = None,
+        note: str = "",
+    ) -> None:
+        entry = {"at": at, "kind": kind, "due_before": before, "due_after": after, "note": note}
+        self._entries.append((clock, entry))
+        if clock not in self._changed:
+            self._changed.append(clock)
+
+    def save(self, work: Work, officer: int | None) -> None:
+        """Write new clocks, changed ones and what happened to them."""
+        for clock in list(self._changed):
+            self._keep(work, clock)
+        if self._entries:
+            rows = [{"clock_id": clock["id"], "officer_id": officer, **entry} for clock, entry in self._entries]
+            work.run(sa.insert(clock_entries), rows)
+        self._entries, self._changed = [], []
+
+    def keep(self, work: Work, clock: Clock) -> int:
+        """The id of a clock, writing it now if it is new, because a task is about to name it."""
+        if "id" not in clock:
+            self._keep(work, clock)
+        return int(clock["id"])
+
+    def _keep(self, work: Work, clock: Clock) -> None:
+        if "id" in clock:
+            work.run(sa.update(clocks).where(clocks.c.id == clock["id"]).values(clock))
+            return
+        clock["id"] = work.connection.execute(sa.insert(clocks).values(clock).returning(clocks.c.id)).scalar_one()
+        if clock in self._changed:
+            self._changed.remove(clock)
+
+
+def _is_past(clock: Clock, now: datetime) -> bool:
+    return bool(clock["stopped_at"] is not None and clock["stopped_at"] < now)

@@ -1,0 +1,146 @@
+"""The lists a form may offer, by the name its fields ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.folding import sort_key
+from engine.people import units
+from engine.people.units import Unit, day_of
+from engine.store.tables import cases, fields, memberships, officers
+from engine.work import Work
+
+if TYPE_CHECKING:
+    from engine.releases import Release
+
+Options = Sequence[Mapping[str, object]]
+URGENCIES = (
+    ("normal", "Bình thường", "Normal"),
+    ("urgent", "Khẩn", "Urgent"),
+    ("complex", "Phức tạp", "Complex"),
+    ("emergency", "Khẩn cấp, cần giải quyết tức thời", "Emergency"),
+)
+FAULTS = (
+    ("wrong_place", "Không đúng nơi phản ánh", "Not the reported place"),
+    ("not_the_matter", "Không đúng việc phản ánh", "Not the reported matter"),
+    ("evidence_unclear", "Ảnh, văn bản không rõ", "Picture or document unclear"),
+    ("not_finished", "Việc chưa làm xong", "Not finished"),
+    ("no_answer", "Chưa trả lời điều người dân hỏi", "Does not answer the question"),
+)
+
+
+def lookups(work: Work, case: Mapping[str, Any] | None = None, release: Release | None = None) -> dict[str, Options]:
+    """Every list by its name; those that depend on a case are empty without one."""
+    existing = units.existing(work)
+    found: dict[str, Options] = {
+        "fields": _fields(work),
+        "urgencies": [_option(*row) for row in URGENCIES],
+        "faults": [_option(*row) for row in FAULTS],
+        "communes": _communes(existing),
+        "all_units": _targets(existing),
+    }
+    if case is not None:
+        found |= _of_case(work, case, existing)
+    if release is not None:
+        found["refusal_reasons"] = [
+            _option(str(row["code"]), str(row["vi"]), str(row.get("en") or "")) for row in release.texts.refusals
+        ]
+    return found
+
+
+def _option(value: str, vi: str, en: str = "", group: str = "") -> dict[str, object]:
+    return {"value": value, "label": vi, "label_en": en, "group": group}
+
+
+def _fields(work: Work) -> Options:
+    today = day_of(work.now)
+    query = sa.select(fields).where(fields.c.valid_from <= today).order_by(fields.c.code)
+    query = query.where(sa.or_(fields.c.valid_to.is_(None), fields.c.valid_to > today))
+    return [_option(row.id, row.vi, row.en) for row in work.connection.execute(query)]
+
+
+def _communes(existing: Sequence[Unit]) -> Options:
+    teams = {unit.district_code: unit.short_name for unit in existing if unit.kind == "team"}
+    communes = sorted((u for u in existing if u.kind == "commune"), key=lambda u: sort_key(u.short_name))
+    rows = [(teams.get(unit.district_code, ""), unit) for unit in communes]
+    rows.sort(key=lambda row: sort_key(row[0]))
+    return [_option(u.commune_code or u.code, _place_name(u), group=_place_of_team(team)) for team, u in rows]
+
+
+def _place_name(unit: Unit) -> str:
+    return unit.name.removeprefix("Ủy ban nhân dân ").removeprefix("UBND ")
+
+
+def _place_of_team(name: str) -> str:
+    return name.removeprefix("Tổ xử lý ")
+
+
+GROUPS = {"team": "Tổ xử lý", "department": "Sở, ban, ngành", "body": "Đơn vị ngoài hệ thống"}
+
+
+def _targets(existing: Sequence[Unit]) -> Options:
+    """Those the centre may send to: teams, departments, and bodies reached by letter."""
+    return [
+        _option(unit.code, unit.name, group=group)
+        for kind, group in GROUPS.items()
+        for unit in sorted((u for u in existing if u.kind == kind), key=lambda u: sort_key(u.name))
+    ]
+
+
+def _of_case(work: Work, case: Mapping[str, Any], existing: Sequence[Unit]) -> dict[str, Options]:
+    facts = case["facts"]
+    target = units.tree(work).by_code.get(str(facts.get("target") or ""))
+    agencies = [_option(u.code, u.name, group=_kind_name(u)) for u in _agencies(target, case, existing)]
+    lead = facts.get("lead")
+    return {
+        "agencies": agencies,
+        "co_agencies": agencies,
+        "handling_officers": _officers_of(work, str(lead)) if lead else [],
+        "nearby_cases": _nearby(work, case),
+    }
+
+
+def _agencies(target: Unit | None, case: Mapping[str, Any], existing: Sequence[Unit]) -> list[Unit]:
+    district = target.district_code if target else case["district_code"]
+    own = [
+        u
+        for u in existing
+        if u.district_code == district and u.kind in ("division", "commune") and u.code != case["accused_unit"]
+    ]
+    return sorted(own, key=lambda u: (u.kind != "division", sort_key(u.name)))
+
+
+def _kind_name(unit: Unit) -> str:
+    return "Phòng chuyên môn" if unit.kind == "division" else "Xã, phường, thị trấn"
+
+
+def _officers_of(work: Work, code: str) -> Options:
+    unit = units.tree(work).by_code.get(code)
+    if unit is None:
+        return []
+    query = (
+        sa.select(officers.c.login, officers.c.name, officers.c.position)
+        .join(memberships, memberships.c.officer_id == officers.c.id)
+        .where(memberships.c.unit_id == unit.id, memberships.c.role == "handling_officer", officers.c.active)
+        .where(memberships.c.valid_from <= work.now)
+        .where(sa.or_(memberships.c.valid_to.is_(None), memberships.c.valid_to > work.now))
+        .order_by(officers.c.name)
+        .distinct()
+    )
+    return [_option(row.login, f"{row.name} – {row.position}") for row in work.connection.execute(query)]
+
+
+def _nearby(work: Work, case: Mapping[str, Any]) -> Options:
+    """Open cases of the same commune, the newest first: what a report may be merged into."""
+    query = (
+        sa.select(cases.c.report_no, cases.c.subject)
+        .where(cases.c.commune_code == case["commune_code"], cases.c.id != case["id"])
+        .where(cases.c.status == "open", sa.func.coalesce(cases.c.parent_kind, "") != "merged")
+        .where(sa.not_(cases.c.restricted))
+        .order_by(cases.c.received_at.desc())
+        .limit(20)
+    )
+    return [_option(row.report_no, f"{row.report_no} – {row.subject}") for row in work.connection.execute(query)]

@@ -1,0 +1,281 @@
+"""A report arrives: it gets a number, a secret code and a case of its own, in one transaction."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+import forms
+from engine import feel
+from engine.cases import files as case_files
+from engine.cases.actor import Actor
+from engine.cases.lookups import lookups
+from engine.cases.wording import masked, subject_of
+from engine.cases.restricting import restrict
+from engine.cases.step import Step, told_as_broken
+from engine.folding import fold
+from engine.idempotency import once
+from engine.people import units
+from engine.people.units import day_of
+from engine.releases import Release
+from engine.store.tables import cases, counters, reporters
+from engine.work import Work
+
+@dataclass(frozen=True)
+class Sender:
+    """Who reports; all of it is kept encrypted."""
+
+    kind: str = "individual"
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    representative: str | None = None
+    anonymous: bool = False
+    wants_private: bool = False
+    on_behalf: bool = False
+    language: str = "vi"
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """What a reporter sends."""
+
+    text: str
+    channel: str = "web"
+    field: str | None = None
+    urgency: str | None = None
+    kind: str = "observation"
+    commune_code: str | None = None
+    district_code: str | None = None
+    hamlet: str = ""
+    place: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    happened_at: datetime | None = None
+    received_at: datetime | None = None
+    reporter: Sender = dataclasses.field(default_factory=Sender)
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter keeps; the code is shown this once."""
+
+    case_id: int
+    report_no: str
+    code: str
+    first_answer_due: datetime
+    received_at: datetime
+    repeated: bool = False
+
+
+def open_case(work: Work, report: NewReport, *, key: str, officer: int | None = None) -> Receipt:
+    """Accept a report; the same key gives the same receipt."""
+    answer, repeated = once(work, key, f"report:{officer or 'public'}", lambda: _open(work, report, key, officer))
+    return Receipt(
+        case_id=int(answer["case_id"]),
+        report_no=answer["report_no"],
+        code=work.keys.tracking_code(key),
+        first_answer_due=datetime.fromisoformat(answer["due"]),
+        received_at=datetime.fromisoformat(answer["at"]),
+        repeated=repeated,
+    )
+
+
+def _open(work: Work, report: NewReport, key: str, officer: int | None) -> dict[str, Any]:
+    release = work.platform.library.in_force(work)
+    row = _row(work, report, release, key)
+    row["id"] = work.connection.execute(
+        sa.insert(cases).values(row).returning(cases.c.id)
+    ).scalar_one()
+    _keep_sender(work, row["id"], report.reporter)
+    case_files.attach(work, report.files, row["id"])
+    step = begin(work, row, release, Actor(officer, name="reporter"))
+    due = min((item["due_at"] for item in step.items if item["due_at"]), default=work.now)
+    return {
+        "case_id": row["id"],
+        "report_no": row["report_no"],
+        "due": due.isoformat(),
+        "at": row["received_at"].isoformat(),
+    }
+
+
+def begin(work: Work, row: dict[str, Any], release: Release, actor: Actor) -> Step:
+    """Run a case that was just inserted to its first task."""
+    step = Step.begin(work, {**row, "state": None}, release, actor)
+    with told_as_broken(row["id"], "open"):
+        step.input("start", payload={"facts": step.facts})
+        step.log("case:report:receive", {"channel": row["channel"]}, happened_at=row["happened_at"])
+        step.start({"case": {"field": row["field"], "urgency": row["urgency"], "channel": row["channel"]}})
+        restrict(step)
+        step.save("case:open")
+    return step
+
+
+def _row(work: Work, report: NewReport, release: Release, key: str) -> dict[str, Any]:
+    district = report.district_code or district_of(work, report.commune_code)
+    received = report.received_at or work.now
+    place = ", ".join(part for part in (report.place, report.hamlet, _commune_name(work, report.commune_code)) if part)
+    number = _number(work)
+    facts = {
+        "reporter": {
+            "kind": report.reporter.kind,
+            "has_email": bool(report.reporter.email),
+            "has_phone": bool(report.reporter.phone),
+            "anonymous": report.reporter.anonymous,
+            "wants_private": report.reporter.wants_private,
+        },
+        "district_in_service": _in_service(work, district, received),
+        "danger": report.urgency == "emergency",
+    }
+    return {
+        "report_no": number,
+        "tracking_hash": work.keys.tracking_hash(work.keys.tracking_code(key)),
+        "release_id": release.id,
+        "process": str(release.manifest["process"]),
+        "revision": 1,
+        "state": None,
+        "status": "open",
+        "outcome": None,
+        "public_status": "waiting",
+        "field": report.field,
+        "urgency": report.urgency or "normal",
+        "kind": report.kind,
+        "channel": report.channel,
+        "district_code": district,
+        "commune_code": report.commune_code,
+        "place": place,
+        "lat": report.lat,
+        "lon": report.lon,
+        "original_text": report.text,
+        "working_text": None,
+        "working_confirmed": False,
+        "subject": subject_of(masked(report.text)),
+        "folded": fold(report.text),
+        "search": fold(f"{number} {place} {report.text}"),
+        "happened_at": report.happened_at,
+        "received_at": received,
+        "recorded_at": work.now,
+        "ended_at": None,
+        "restricted": False,
+        "restricted_reason": None,
+        "accused_unit": None,
+        "holder_unit": None,
+        "position": "",
+        "due_at": None,
+        "parent_id": None,
+        "parent_kind": None,
+        "facts": facts,
+        "tallies": {},
+        "input_seq": 0,
+        "audit_seq": 0,
+        "audit_mac": "",
+    }
+
+
+def _in_service(work: Work, district: str | None, at: datetime) -> bool:
+    team = units.team_of(work, district) if district else None
+    return team is not None and units.serving(team, at)
+
+
+def district_of(work: Work, commune_code: str | None) -> str | None:
+    """The district that a commune belongs to today."""
+    today = day_of(work.now)
+    found = (u for u in units.tree(work).units if u.kind == "commune" and u.commune_code == commune_code)
+    return next((u.district_code for u in found if commune_code and u.exists_on(today)), None)
+
+
+def _commune_name(work: Work, commune_code: str | None) -> str:
+    found = (u for u in units.tree(work).units if u.kind == "commune" and u.commune_code == commune_code)
+    unit = next(found, None) if commune_code else None
+    return unit.name.removeprefix("UBND ").removeprefix("Ủy ban nhân dân ") if unit else ""
+
+
+def _number(work: Work) -> str:
+    """The next report number of the year: PA-2026-000123."""
+    year = day_of(work.now).year
+    name = f"report:{year}"
+    taken = work.connection.execute(
+        sa.update(counters).where(counters.c.name == name).values(value=counters.c.value + 1).returning(counters.c.value)
+    ).scalar()
+    if taken is None:
+        work.run(sa.insert(counters), [{"name": name, "value": 1}])
+        taken = 1
+    return f"PA-{year}-{taken:06d}"
+
+
+def _keep_sender(work: Work, case_id: int, sender: Sender) -> None:
+    hidden = {
+        name: work.keys.hide(value, f"reporters:{case_id}:{name}") if value else None
+        for name, value in (
+            ("name", sender.name),
+            ("phone", sender.phone),
+            ("email", sender.email),
+            ("address", sender.address),
+            ("representative", sender.representative),
+        )
+    }
+    row = {
+        "case_id": case_id,
+        "kind": sender.kind,
+        "phone_index": work.keys.blind_index(sender.phone) if sender.phone else None,
+        "anonymous": sender.anonymous,
+        "on_behalf": sender.on_behalf,
+        "language": sender.language,
+        **hidden,
+    }
+    work.run(sa.insert(reporters), [row])
+
+
+def read_report(
+    work: Work, submitted: Mapping[str, object], uploads: Mapping[str, Sequence[forms.File | forms.RefusedFile]]
+) -> forms.Reading:
+    """Read what a reporter posted by the form of the release in force."""
+    form = work.platform.library.in_force(work).form("report")
+    return form.read(submitted, uploads, evaluate, {"now": work.now}, lookups(work))
+
+
+def evaluate(expression: str, context: Mapping[str, object]) -> object:
+    return feel.parse(expression).evaluate(context)
+
+
+def report_from(work: Work, answers: Mapping[str, Any], *, channel: str = "web", language: str = "vi") -> NewReport:
+    """The report that the answers of the report form make."""
+    organisation = answers.get("behalf_kind") == "organisation"
+    sender = Sender(
+        kind="organisation" if organisation else "individual",
+        name=answers.get("organisation") or answers.get("behalf_person") or answers.get("name"),
+        phone=answers.get("phone") or answers.get("phone_if_any"),
+        email=answers.get("email"),
+        representative=answers.get("representative"),
+        anonymous=not (answers.get("name") or answers.get("phone") or answers.get("email")),
+        wants_private=bool(answers.get("wants_private")),
+        on_behalf=bool(answers.get("on_behalf")),
+        language=language,
+    )
+    happened = answers.get("happened_at")
+    return NewReport(
+        text=str(answers["what"]),
+        channel=channel,
+        urgency="emergency" if answers.get("in_danger") else None,
+        commune_code=answers.get("commune"),
+        hamlet=str(answers.get("hamlet") or ""),
+        place=str(answers.get("place_near") or ""),
+        lat=_coordinate(answers.get("lat")),
+        lon=_coordinate(answers.get("lon")),
+        happened_at=datetime.fromisoformat(str(happened)) if happened else None,
+        reporter=sender,
+        files=tuple(int(each["id"]) for name in ("photos", "organisation_letter") for each in answers.get(name) or ()),
+    )
+
+
+def _coordinate(value: object) -> float | None:
+    return float(str(value)) if value not in (None, "") else None
+
+

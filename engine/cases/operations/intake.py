@@ -1,0 +1,100 @@
+"""Operations of the intake: asking back, declining, merging and splitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.cases.answers import answers_of
+from engine.errors import Refused
+from engine.store.tables import cases, messages
+
+if TYPE_CHECKING:
+    from engine.cases.step import Step
+
+Inputs = dict[str, Any]
+
+
+def ask_reporter(step: Step, inputs: Inputs, data: Inputs) -> object:
+    """Keep the question and let the clocks stand still until the reporter answers."""
+    answers = answers_of(step, str(inputs["answers"]))
+    question = str(answers.get("question") or "")
+    step.pending.add(messages, message(step, "out", "question", question))
+    step.ledger.pause(step.now)
+    step.case["public_status"] = "info"
+    step.remember(question=question)
+    return None
+
+
+def message(step: Step, direction: str, kind: str, body: str) -> dict[str, Any]:
+    return {
+        "case_id": step.id,
+        "direction": direction,
+        "kind": kind,
+        "body": body,
+        "officer_id": step.actor.officer_id,
+        "sent_at": step.run.now,
+    }
+
+
+def record_no_answer(step: Step, inputs: Inputs, data: Inputs) -> object:
+    step.case["public_status"] = "declined"
+    step.remember(refusal="no_answer")
+    return None
+
+
+def resume_case(step: Step, inputs: Inputs, data: Inputs) -> object:
+    step.case |= {"public_status": "waiting", "outcome": None}
+    step.remember(refusal=None)
+    return None
+
+
+def refuse(step: Step, inputs: Inputs, data: Inputs) -> object:
+    """Keep why the report is not taken, and where the matter can be settled: the reporter reads both."""
+    answers = answers_of(step, str(inputs["answers"]))
+    step.case["public_status"] = "declined"
+    step.remember(refusal=inputs.get("reason"), guidance=str(answers.get("guidance") or ""))
+    return None
+
+
+def merge(step: Step, inputs: Inputs, data: Inputs) -> object:
+    """Let this case wait for the one that came first; its reporter is told at the end too."""
+    parent = _parent(step, str(inputs.get("parent") or "").strip())
+    step.case |= {"parent_id": parent.id, "parent_kind": "merged", "public_status": "merged"}
+    step.remember(parent_no=parent.report_no)
+    if parent.status != "open":
+        step.after.append(lambda: _parent_is_over(step))
+    return {"parent": parent.report_no}
+
+
+def _parent(step: Step, report_no: str) -> sa.Row[Any]:
+    query = sa.select(cases.c.id, cases.c.report_no, cases.c.status, cases.c.parent_id, cases.c.parent_kind)
+    row = step.work.connection.execute(query.where(cases.c.report_no == report_no)).first()
+    if row is None:
+        raise Refused(
+            vi=f"Không có phản ánh số {report_no}.", en=f"There is no report number {report_no}."
+        )
+    if row.id == step.id or row.parent_kind == "merged":
+        raise Refused(
+            vi="Không gộp vào chính phản ánh này hoặc vào phản ánh đã gộp.",
+            en="A report cannot be merged into itself or into a merged one.",
+        )
+    return row
+
+
+def _parent_is_over(step: Step) -> None:
+    from engine.cases.messaging import queue_message
+
+    queue_message(step.work, step.id, "parent_ended")
+
+
+def split(step: Step, inputs: Inputs, data: Inputs) -> object:
+    """Open a case of its own for each part; the reporter follows them from the first number."""
+    from engine.cases.splitting import open_part
+
+    parts = answers_of(step, str(inputs["answers"])).get("parts") or []
+    numbers = [open_part(step, dict(part)) for part in parts]
+    step.remember(parts=numbers)
+    step.case["public_status"] = "split"
+    return {"count": len(numbers)}

@@ -1,0 +1,48 @@
+"""Operations that tell the reporter: a step with an outcome, from which later periods run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.notices.writing import tell_officers, tell_reporter
+from engine.store.tables import reporters
+
+if TYPE_CHECKING:
+    from engine.cases.step import Step
+
+Inputs = dict[str, Any]
+
+
+def send_notice(step: Step, inputs: Inputs, data: Inputs) -> object:
+    """Queue the notice for the reporter; merged children carry their parent's outcome."""
+    kind = str(inputs.get("notice") or "result")
+    values = {"report_no": step.case["report_no"], "notice": kind}
+    channel = tell_reporter(step, f"reporter.{kind}", values)
+    step.remember(telling=kind, told_round=step.recall("told", 0))
+    return {"channel": channel, "has_phone": _has_phone(step), "kind": kind}
+
+
+def _has_phone(step: Step) -> bool:
+    query = sa.select(reporters.c.phone).where(reporters.c.case_id == step.id)
+    return step.work.connection.execute(query).scalar() is not None
+
+
+def record_told(step: Step, inputs: Inputs, data: Inputs) -> object:
+    """Keep how the telling ended: delivered, told by phone, or unreachable."""
+    outcome = str(inputs.get("outcome") or "unreachable")
+    kind = str(inputs.get("notice") or "")
+    told = {**step.recall("told_outcomes", {}), kind: {"outcome": outcome, "at": step.run.now.isoformat()}}
+    step.remember(told_outcomes=told)
+    step.log("case:reporter:told", {"notice": kind, "outcome": outcome}, at=step.run.now)
+    return {"outcome": outcome}
+
+
+def pass_on_info(step: Step, inputs: Inputs, data: Inputs) -> object:
+    """Tell those who hold the case that the reporter added something."""
+    from engine.cases.escalation import holders_of
+
+    people = {officer for row in step.items for officer in holders_of(step, row)}
+    tell_officers(step, sorted(people), "work.info_added", {"report_no": step.case["report_no"]})
+    return None

@@ -1,0 +1,71 @@
+"""A report that names several matters becomes a case for each."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine.cases.wording import masked, subject_of
+from engine.folding import fold
+from engine.store.tables import cases, reporters
+
+if TYPE_CHECKING:
+    from engine.cases.step import Step
+
+SAME_SENDER = ("kind", "phone_index", "anonymous", "consent", "on_behalf", "language")
+HIDDEN = ("name", "phone", "email", "address", "representative")
+
+
+def open_part(step: Step, part: dict[str, Any]) -> str:
+    """Open the case of one part; it keeps the sender, the place unless another is named, and the hour."""
+    from engine.cases.opening import begin, district_of
+
+    number = f"{step.case['report_no']}-{step.recall('part_count', 0) + 1}"
+    step.remember(part_count=step.recall("part_count", 0) + 1)
+    text = str(part.get("what") or "")
+    commune = part.get("commune") or step.case["commune_code"]
+    row = {key: value for key, value in step.case.items() if key != "id"}
+    row |= {
+        "report_no": number,
+        "tracking_hash": step.work.keys.tracking_hash(secrets.token_hex(16)),
+        "revision": 1,
+        "state": None,
+        "status": "open",
+        "outcome": None,
+        "public_status": "waiting",
+        "field": part.get("field") or step.case["field"],
+        "commune_code": commune,
+        "district_code": district_of(step.work, commune) or step.case["district_code"],
+        "original_text": text,
+        "working_text": None,
+        "working_confirmed": False,
+        "subject": subject_of(masked(text)),
+        "folded": fold(text),
+        "search": fold(f"{number} {step.case['place']} {text}"),
+        "recorded_at": step.now,
+        "parent_id": step.id,
+        "parent_kind": "part",
+        "facts": {"reporter": step.recall("reporter", {}), "district_in_service": True},
+        "tallies": {},
+        "input_seq": 0,
+        "audit_seq": 0,
+        "audit_mac": "",
+    }
+    row["id"] = step.work.connection.execute(sa.insert(cases).values(row).returning(cases.c.id)).scalar_one()
+    _copy_sender(step, row["id"])
+    begin(step.work, row, step.release, step.actor)
+    return number
+
+
+def _copy_sender(step: Step, case_id: int) -> None:
+    """The identity is bound to its row, so it is decrypted and encrypted anew for the new one."""
+    query = sa.select(reporters).where(reporters.c.case_id == step.id)
+    kept = step.work.connection.execute(query).mappings().one()
+    keys = step.work.keys
+    copied = {name: kept[name] for name in SAME_SENDER}
+    for name in HIDDEN:
+        shown = keys.show(kept[name], f"reporters:{step.id}:{name}")
+        copied[name] = keys.hide(shown, f"reporters:{case_id}:{name}") if shown else None
+    step.work.run(sa.insert(reporters), [{"case_id": case_id, **copied}])

@@ -1,0 +1,201 @@
+"""Answering: a decision asks what it requires, puts the answers in scope, and evaluates its logic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine import feel
+from engine.dmn.boxed import Typed, fitted
+from engine.dmn.functions import function_of, function_value, parameter_names
+from engine.dmn.model import Decision, InputData, Knowledge, Model, Node, Reference, Service
+from engine.dmn.outcome import Outcome
+from engine.dmn.run import Functions, Run, Scope, bind
+from engine.dmn.types import normalised, result_of
+
+
+def decide(model: Model, wanted: str, context: Mapping[str, object], functions: Functions) -> Outcome:
+    """Answer one question of a model; an answer that cannot be had is null, with the reason."""
+    node = model.find(wanted)
+    if node is None:
+        return Outcome(None, [], [f"Mô hình «{model.name}» không có quyết định «{wanted}»."], wanted, wanted)
+    run = Run({key: normalised(value) for key, value in context.items()}, functions)
+    try:
+        value = Answering(model, run).value(model, node)
+    except feel.LimitExceeded as excess:
+        run.problem(excess.vi)
+        value = None
+    except RecursionError:
+        run.problem("Các biểu thức của quyết định lồng nhau quá sâu.")
+        value = None
+    return Outcome(value, run.tables, run.problems, node.id, node.name)
+
+
+class Answering:
+    """Walks the requirements of a model during one run."""
+
+    def __init__(self, root: Model, run: Run) -> None:
+        self.root = root
+        self.run = run
+        self._prefixes: dict[int, tuple[str, ...]] | None = None
+
+    def value(self, model: Model, node: Node) -> object:
+        """Return the value of an element asked for at the top."""
+        if isinstance(node, Knowledge):
+            return self._invoke_from_context(self.function(model, node))
+        if isinstance(node, Service):
+            return self._service_from_context(model, node)
+        return self._needed(model, node)
+
+    def _invoke_from_context(self, function: feel.Function) -> object:
+        given = self.run.given
+        return function(*(given.get(parameter) for parameter in parameter_names(function)))
+
+    def _service_from_context(self, model: Model, service: Service) -> object:
+        seeds = {}
+        for reference in (*service.input_data, *service.input_decisions):
+            found = model.resolve(reference)
+            if found is not None:
+                owner, node, _ = found
+                seeds[(id(owner), node.id)] = self._given(owner, node)
+        return self._serve(model, service, seeds)
+
+    def _needed(self, model: Model, node: Node) -> object:
+        key = (id(model), node.id)
+        values = self.run.values
+        if key not in values:
+            values[key] = self._fresh(model, node)
+        return values[key]
+
+    def _fresh(self, model: Model, node: Node) -> object:
+        if isinstance(node, InputData):
+            return self._given(model, node)
+        if isinstance(node, Decision):
+            return self._decision(model, node)
+        return self.function(model, node)
+
+    def _given(self, model: Model, node: Node) -> object:
+        value = self._raw(model, node)
+        kind = node.kind
+        label = node.name
+        return fitted(value, kind, label, self.run, partial=True)
+
+    def _raw(self, model: Model, node: Node) -> object:
+        """Find the value given for an input: under the prefixes of its model, or under its bare name."""
+        names = (node.name,) if isinstance(node, InputData) else (node.variable, node.name)
+        for name in names:
+            branch: object = self.run.given
+            for prefix in self._chain(model):
+                branch = branch.get(prefix) if isinstance(branch, Mapping) else None
+            for holder, key in (
+                (branch, name),
+                (self.run.given, ".".join((*self._chain(model), name))),
+                (self.run.given, name),
+            ):
+                if isinstance(holder, Mapping) and key in holder:
+                    return holder[key]
+        return None
+
+    def _chain(self, model: Model) -> tuple[str, ...]:
+        if model is self.root:
+            return ()
+        if self._prefixes is None:
+            self._prefixes = _prefixes(self.root)
+        return self._prefixes.get(id(model), ())
+
+    def _decision(self, model: Model, decision: Decision) -> object:
+        run, key = self.run, (id(model), decision.id)
+        if decision.body is None:
+            return self._given(model, decision)
+        if key in run.under_way:
+            run.problem(f"Quyết định «{decision.name}» cần đến chính nó.")
+            return None
+        run.under_way.append(key)
+        run.owner.append((decision.id, decision.name))
+        try:
+            scope = self._scope(model, decision.requires, dict(run.given))
+            return fitted(decision.body.evaluate(scope, run), decision.kind, decision.name, run)
+        finally:
+            run.owner.pop()
+            run.under_way.pop()
+
+    def _scope(self, model: Model, requires: tuple[Reference, ...], scope: Scope) -> Scope:
+        for reference in requires:
+            found = model.resolve(reference)
+            if found is None:
+                self.run.problem(f"Không tìm thấy phần tử «{reference.id}» mà «{model.name}» cần đến.")
+                continue
+            owner, node, prefix = found
+            name = node.name if isinstance(node, InputData) else node.variable
+            _place(scope, prefix, name, self._needed(owner, node))
+        return scope
+
+    def function(self, model: Model, node: Knowledge | Service) -> feel.Function:
+        """Return a knowledge model or a decision service as a function."""
+        if isinstance(node, Service):
+            return self._service_function(model, node)
+
+        def scope() -> Scope:
+            # Knowledge sees other knowledge and its parameters, nothing of the case.
+            own: Scope = {}
+            return self._scope(model, node.requires, own)
+
+        body = Typed(node.body, result_of(node.kind), node.name)
+        return function_value(node.parameters, body, scope, self.run)
+
+    def _service_function(self, model: Model, service: Service) -> feel.Function:
+        found = [model.resolve(reference) for reference in (*service.input_data, *service.input_decisions)]
+        inputs = [(owner, node) for owner, node, _ in filter(None, found)]
+
+        def serve(*arguments: object) -> object:
+            keys = [(id(owner), node.id) for owner, node in inputs]
+            return self._serve(model, service, dict(zip(keys, arguments, strict=True)))
+
+        names = [node.name if isinstance(node, InputData) else node.variable for _, node in inputs]
+        kinds = [node.kind for _, node in inputs]
+        return function_of(zip(names, kinds, strict=True), serve)
+
+    def _serve(self, model: Model, service: Service, seeds: dict[tuple[int, str], object]) -> object:
+        """Answer the output decisions with only the inputs of the service known."""
+        run = self.run
+        outside, run.values = run.values, dict(seeds)
+        run.enter()
+        try:
+            value = self._service_result(model, service)
+        finally:
+            run.leave()
+            run.values = outside
+        return fitted(value, result_of(service.kind), service.name, run)
+
+    def _service_result(self, model: Model, service: Service) -> object:
+        results: Scope = {}
+        for reference in service.outputs:
+            found = model.resolve(reference)
+            if found is None or not isinstance(found[1], Decision):
+                self.run.problem(f"Không tìm thấy quyết định «{reference.id}» của «{service.name}».")
+                continue
+            results[found[1].variable] = self._needed(found[0], found[1])
+        return next(iter(results.values()), None) if len(service.outputs) == 1 else results
+
+
+def _place(scope: Scope, prefix: str, name: str, value: object) -> None:
+    if not prefix:
+        bind(scope, name, value)
+        return
+    branch = scope.get(prefix)
+    inside: Scope = dict(branch) if isinstance(branch, Mapping) else {}
+    bind(inside, name, value)
+    scope[prefix] = inside
+
+
+def _prefixes(root: Model) -> dict[int, tuple[str, ...]]:
+    """Return, for each model the root reaches, the prefixes on the shortest way to it."""
+    chains: dict[int, tuple[str, ...]] = {id(root): ()}
+    waiting = [root]
+    for model in waiting:
+        for imported in model.imports:
+            if imported.model is None or id(imported.model) in chains:
+                continue
+            step = (imported.prefix,) if imported.prefix else ()
+            chains[id(imported.model)] = (*chains[id(model)], *step)
+            waiting.append(imported.model)
+    return chains

@@ -1,0 +1,145 @@
+"""A decision model as read: what it knows, needs and decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.dmn.outcome import Outcome
+from engine.dmn.run import Boxed
+from engine.dmn.tables import Table
+from engine.dmn.types import ANY, Type
+from engine.findings import Finding
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A pointer to an element, here or in an imported model."""
+
+    namespace: str
+    id: str
+
+
+@dataclass(frozen=True)
+class InputData:
+    """Something the model has to be told."""
+
+    id: str
+    name: str
+    line: int
+    kind: Type = ANY
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A question the model answers."""
+
+    id: str
+    name: str
+    variable: str
+    line: int
+    kind: Type
+    requires: tuple[Reference, ...]
+    body: Boxed | None
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """A business knowledge model: logic to be called."""
+
+    id: str
+    name: str
+    variable: str
+    line: int
+    kind: Type
+    parameters: tuple[tuple[str, Type], ...]
+    requires: tuple[Reference, ...]
+    body: Boxed
+
+
+@dataclass(frozen=True)
+class Service:
+    """A decision service: some decisions offered as one function."""
+
+    id: str
+    name: str
+    variable: str
+    line: int
+    kind: Type
+    outputs: tuple[Reference, ...]
+    input_data: tuple[Reference, ...]
+    input_decisions: tuple[Reference, ...]
+
+
+Node = InputData | Decision | Knowledge | Service
+
+
+@dataclass(frozen=True)
+class Import:
+    """Another model, read before, and the prefix its names carry here."""
+
+    prefix: str
+    namespace: str
+    model: Model | None
+    line: int = 0
+
+
+@dataclass(eq=False)
+class Model:
+    """One DMN file, compiled."""
+
+    file: str
+    name: str
+    namespace: str
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    knowledge: dict[str, Knowledge] = field(default_factory=dict)
+    inputs: dict[str, InputData] = field(default_factory=dict)
+    imports: tuple[Import, ...] = ()
+    types: dict[str, Type] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    tables: list[tuple[str, str, Table]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def decide(
+        self,
+        decision: str,
+        context: Mapping[str, object],
+        functions: Mapping[str, Callable[..., object]] | None = None,
+    ) -> Outcome:
+        """Answer one question: a decision, a decision service or a knowledge model, by id or name."""
+        from engine.dmn.deciding import decide  # deciding needs the model; the model only lends the verb
+
+        return decide(self, decision, context, functions or {})
+
+    def callables(self) -> Iterator[Decision | Service | Knowledge]:
+        """Yield what can be decided: decisions first, then services, then knowledge models."""
+        yield from self.decisions.values()
+        yield from self.services.values()
+        yield from self.knowledge.values()
+
+    def find(self, wanted: str) -> Decision | Service | Knowledge | None:
+        """Return what has this id or, failing that, this name."""
+        by_id = next((node for node in self.callables() if node.id == wanted), None)
+        plain = " ".join(wanted.split())
+        return by_id or next((node for node in self.callables() if plain in (node.name, node.variable)), None)
+
+    def resolve(self, reference: Reference) -> tuple[Model, Node, str] | None:
+        """Return the element a reference points to, its model, and the prefix of that model here."""
+        if reference.namespace in ("", self.namespace):
+            node = self.node(reference.id)
+            return (self, node, "") if node else None
+        for imported in self.imports:
+            if imported.namespace == reference.namespace and imported.model is not None:
+                node = imported.model.node(reference.id)
+                return (imported.model, node, imported.prefix) if node else None
+        return None
+
+    def node(self, id: str) -> Node | None:
+        holders: tuple[Mapping[str, Node], ...] = (
+            self.decisions,
+            self.inputs,
+            self.knowledge,
+            self.services,
+        )
+        return next((holder[id] for holder in holders if id in holder), None)

@@ -1,0 +1,246 @@
+"""Types of a model: which values belong to them, and the few conversions the standard allows.
+
+A value is never bent further than the standard says: a list of one becomes its item, an item becomes
+a list of one, a date becomes the midnight (UTC) it begins with. Anything else of the wrong type is null.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Protocol
+
+from engine import feel
+
+_DAY_DURATIONS = ("days and time duration", "day and time duration", "dayTimeDuration")
+_MONTH_DURATIONS = ("years and months duration", "year and month duration", "yearMonthDuration")
+
+
+class Constraint(Protocol):
+    """Whether a value is among those a model allows."""
+
+    def __call__(self, value: object) -> bool: ...
+
+
+class Type:
+    """A set of values; the base holds them all."""
+
+    name: str
+
+    def holds(self, value: object, *, partial: bool = False) -> bool:
+        """Say whether a value (not null) belongs; `partial` forgives missing parts of a context."""
+        return True
+
+    def resembles(self, value: object) -> bool:
+        """Say whether a value has the shape of this type, allowed values aside: what `instance of` asks."""
+        return self.holds(value)
+
+    def fit(self, value: object, *, partial: bool = False) -> tuple[bool, object]:
+        """Return whether the value fits, and the value after the conversions the standard allows."""
+        if value is None or self.holds(value, partial=partial):
+            return True, value
+        for converted in _conversions(value, self):
+            if self.holds(converted, partial=partial):
+                return True, converted
+        return False, None
+
+
+ANY = Type()
+ANY.name = "Any"
+
+
+def _conversions(value: object, wanted: Type) -> list[object]:
+    if isinstance(value, list):
+        return [] if len(value) != 1 else [value[0], *_midnight(value[0], wanted)]
+    return [*_midnight(value, wanted), [value], *([item] for item in _midnight(value, wanted))]
+
+
+def _midnight(value: object, wanted: Type) -> list[object]:
+    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+        return []
+    return [datetime.datetime(value.year, value.month, value.day, tzinfo=datetime.UTC)]
+
+
+@dataclass(frozen=True)
+class Basic(Type):
+    """A type FEEL itself knows."""
+
+    name: str
+    test: Callable[[object], bool]
+
+    def holds(self, value: object, *, partial: bool = False) -> bool:
+        return self.test(value)
+
+
+@dataclass
+class Constrained(Type):
+    """The values of another type that also satisfy a list of allowed values."""
+
+    name: str
+    base: Type
+    allowed: Constraint
+
+    def holds(self, value: object, *, partial: bool = False) -> bool:
+        return self.base.holds(value, partial=partial) and self.allowed(value)
+
+    def resembles(self, value: object) -> bool:
+        return self.base.resembles(value)
+
+
+@dataclass
+class ListOf(Type):
+    """Lists whose items all belong to one type."""
+
+    name: str
+    item: Type
+
+    def holds(self, value: object, *, partial: bool = False) -> bool:
+        return isinstance(value, list) and all(
+            item is None or self.item.holds(item, partial=partial) for item in value
+        )
+
+    def resembles(self, value: object) -> bool:
+        return isinstance(value, list) and all(item is None or self.item.resembles(item) for item in value)
+
+
+@dataclass
+class Structure(Type):
+    """Contexts with these parts; more parts than these are no harm."""
+
+    name: str
+    parts: dict[str, Type] = field(default_factory=dict)
+
+    def holds(self, value: object, *, partial: bool = False) -> bool:
+        if not isinstance(value, Mapping):
+            return False
+        return all(self._part_holds(value, part, kind, partial) for part, kind in self.parts.items())
+
+    def resembles(self, value: object) -> bool:
+        if not isinstance(value, Mapping) or not self.parts.keys() <= value.keys():
+            return False
+        return all(value[part] is None or kind.resembles(value[part]) for part, kind in self.parts.items())
+
+    @staticmethod
+    def _part_holds(value: Mapping[str, object], part: str, kind: Type, partial: bool) -> bool:
+        if part not in value:
+            return partial
+        return value[part] is None or kind.holds(value[part], partial=partial)
+
+
+@dataclass
+class FunctionType(Type):
+    """Functions; what they return is known, their parameters are checked when they are called."""
+
+    name: str
+    result: Type
+
+    def holds(self, value: object, *, partial: bool = False) -> bool:
+        return callable(value) or isinstance(value, feel.Function)
+
+
+@dataclass
+class Named(Type):
+    """A type that may be defined later in the file, or in terms of itself."""
+
+    name: str
+    find: Callable[[], Type]
+
+    @property
+    def target(self) -> Type:
+        return self.find()
+
+    def holds(self, value: object, *, partial: bool = False) -> bool:
+        return self.target.holds(value, partial=partial)
+
+    def resembles(self, value: object) -> bool:
+        return self.target.resembles(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Spoken(feel.TypeRef):
+    """A type of the model under its name in a FEEL text."""
+
+    kind: Type
+
+    def holds(self, value: object, find: feel.Find) -> bool | None:
+        return self.kind.resembles(value)
+
+    def __call__(self) -> None:
+        """Do nothing: being callable lets the type travel among the words of a model."""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Decimal | int | float) and not isinstance(value, bool)
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+
+
+def _is_context(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
+_TESTS: dict[str, Callable[[object], bool]] = {
+    "number": _is_number,
+    "string": lambda value: isinstance(value, str),
+    "boolean": lambda value: isinstance(value, bool),
+    "date": _is_date,
+    "time": lambda value: isinstance(value, datetime.time) or _feel_says(value, "time"),
+    "date and time": lambda value: isinstance(value, datetime.datetime) or _feel_says(value, "date and time"),
+    "list": lambda value: isinstance(value, list),
+    "context": _is_context,
+    "function": lambda value: callable(value) or isinstance(value, feel.Function),
+    "range": lambda value: isinstance(value, feel.Range),
+    **{name: lambda value: isinstance(value, datetime.timedelta) for name in _DAY_DURATIONS},
+    **{name: lambda value: isinstance(value, feel.YearsMonths) for name in _MONTH_DURATIONS},
+}
+_ALIASES = {"dateTime": "date and time", "Any": "Any", "any": "Any", "Null": "Any", "<Undefined>": "Any"}
+
+
+def _feel_says(value: object, name: str) -> bool:
+    # FEEL may keep a value class of its own for dates and times Python cannot hold.
+    return feel.conforms(value, name)
+
+
+def basic(name: str) -> Type | None:
+    """Return the type FEEL knows under this name, or None."""
+    name = _ALIASES.get(name, name)
+    if name == "Any":
+        return ANY
+    if name.startswith("list<") and name.endswith(">"):
+        item = basic(name[5:-1].strip())
+        return ListOf(name, item) if item else None
+    test = _TESTS.get(name)
+    return Basic(name, test) if test else None
+
+
+def settled(kind: Type) -> Type:
+    """Return what a name stands for."""
+    seen = 0
+    while isinstance(kind, Named) and seen < 50:
+        kind, seen = kind.target, seen + 1
+    return kind
+
+
+def result_of(kind: Type) -> Type:
+    """Return what a knowledge model of this type gives: older files name the result, newer a function."""
+    real = settled(kind)
+    return real.result if isinstance(real, FunctionType) else kind
+
+
+def normalised(value: object) -> object:
+    """Return the value as FEEL holds it: decimals for numbers, lists and dicts for their kin."""
+    if value is None or isinstance(value, bool | str | Decimal):
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, Mapping):
+        return {str(key): normalised(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [normalised(item) for item in value]
+    return value

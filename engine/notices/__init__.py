@@ -1,0 +1,1 @@
+"""Notices: written in the step that causes them, sent after it, never delaying it."""

@@ -1,0 +1,1 @@
+"""What pages show, as queries: they change nothing, and those of cases all pass the access function."""

@@ -1,0 +1,183 @@
+"""The list of work: mine, my unit's, unclaimed, overdue, due today, or all that I may see.
+
+A page costs the same however many tasks are open elsewhere: each unit's tasks are read in the order of
+their index, no further than the page, and a count stops at its cap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.people.standing import Standing
+from engine.people.units import HOME
+from engine.reading.rows import Entry, concerned_units, entries, open_items, reads_everything
+from engine.store.tables import work_items
+from engine.work import Work
+
+SIZE = 40
+MOST = 99
+LISTS = ("mine", "unit", "free", "overdue", "today")
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where the next page begins: after the task of this due time and id; tasks without a due time come last."""
+
+    due_at: datetime | None
+    id: int
+
+    def __str__(self) -> str:
+        return f"{int(self.due_at.timestamp() * 1_000_000) if self.due_at else ''}-{self.id}"
+
+
+def read_mark(text: str) -> Mark | None:
+    """A mark as an address carries it; anything else means the first page."""
+    found = re.fullmatch(r"([0-9]{0,18})-([0-9]{1,15})", text)
+    if not found:
+        return None
+    moment = datetime.fromtimestamp(0, HOME) + timedelta(microseconds=int(found[1])) if found[1] else None
+    return Mark(moment, int(found[2]))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines of a list, and the mark of the next ones if there are more."""
+
+    entries: tuple[Entry, ...]
+    next: Mark | None
+
+
+def lists_of(standing: Standing) -> tuple[str, ...]:
+    """The lists that make sense for this person."""
+    return (*LISTS, EVERYTHING) if reads_everything(standing) else LISTS
+
+
+def page(work: Work, standing: Standing, wanted: str, after: Mark | None = None, size: int = SIZE) -> Page:
+    """One page of a list by due time, from `after` on."""
+    found = _after(work, standing, wanted, after, size + 1)
+    shown = tuple(found[:size])
+    more = len(found) > size
+    return Page(shown, Mark(shown[-1].due_at, shown[-1].id) if more else None)
+
+
+def _after(work: Work, standing: Standing, wanted: str, after: Mark | None, least: int) -> list[Entry]:
+    dated: list[Entry] = []
+    if after is None or after.due_at is not None:
+        dated = entries(work, standing, _dated(standing, work.now, wanted, after, least))
+    if len(dated) >= least:
+        return dated
+    since = after.id if after and after.due_at is None else 0
+    return [*dated, *entries(work, standing, _undated(standing, work.now, wanted, since, least - len(dated)))]
+
+
+def _dated(standing: Standing, now: datetime, wanted: str, after: Mark | None, least: int) -> Any:
+    due, id = work_items.c.due_at, work_items.c.id
+    streams = [stream.where(due.is_not(None)) for stream in _streams(standing, now, wanted)]
+    if after is not None:
+        # The first half names the column alone, so that the index is entered at the right place.
+        later = sa.and_(due >= after.due_at, sa.or_(due > after.due_at, id > after.id))
+        streams = [stream.where(later) for stream in streams]
+    return _merged([stream.order_by(due, id).limit(least) for stream in streams], least)
+
+
+def _undated(standing: Standing, now: datetime, wanted: str, since: int, least: int) -> Any:
+    due, id = work_items.c.due_at, work_items.c.id
+    streams = [stream.where(due.is_(None), id > since) for stream in _streams(standing, now, wanted)]
+    return _merged([stream.order_by(id).limit(least) for stream in streams], least)
+
+
+def _merged(streams: list[sa.Select[Any]], least: int) -> Any:
+    """The first rows of several ordered streams, one for each unit or person."""
+    if len(streams) == 1:
+        return streams[0]
+    parts = [sa.select(stream.subquery()) for stream in streams] or [
+        sa.select(work_items.c.id, work_items.c.due_at).where(sa.false())
+    ]
+    merged = sa.union_all(*parts).subquery()
+    return sa.select(merged.c.id, merged.c.due_at).order_by(merged.c.due_at, merged.c.id).limit(least)
+
+
+def _streams(standing: Standing, now: datetime, wanted: str) -> list[sa.Select[Any]]:
+    """One query for each index range that the list is made of."""
+    base = open_items(standing, now)
+    if wanted == EVERYTHING:
+        return [base] if reads_everything(standing) else []
+    if wanted == "mine":
+        return [base.where(work_items.c.claimed_by == person) for person in _persons(standing)]
+    narrow = _narrowing(wanted, now)
+    return [base.where(work_items.c.unit_id == unit, *narrow) for unit in concerned_units(standing)]
+
+
+def _persons(standing: Standing) -> list[int]:
+    """Myself, and those in whose name I may act."""
+    return sorted({standing.officer_id, *(one.principal_id for one in standing.acting_for)})
+
+
+def _narrowing(wanted: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    due = work_items.c.due_at
+    if wanted == "free":
+        return (work_items.c.claimed_by.is_(None),)
+    if wanted == "overdue":
+        return (due < now,)
+    if wanted == "today":
+        return (due >= now, due < _end_of_day(now))
+    return ()
+
+
+def _end_of_day(now: datetime) -> datetime:
+    return now.astimezone(HOME).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def counts(work: Work, standing: Standing) -> dict[str, int]:
+    """How many tasks each list holds, up to one more than `MOST`, in one query."""
+    names = lists_of(standing)
+    columns = [_count(_streams(standing, work.now, name)).label(name) for name in names]
+    row = work.connection.execute(sa.select(*columns)).one()
+    return dict(zip(names, row, strict=True))
+
+
+def _count(streams: Iterable[sa.Select[Any]]) -> sa.ColumnElement[int]:
+    capped = [sa.select(stream.limit(MOST + 1).subquery()) for stream in streams]
+    if not capped:
+        return sa.literal(0)
+    found = sa.union_all(*capped).limit(MOST + 1).subquery()
+    return sa.select(sa.func.count()).select_from(found).scalar_subquery()
+
+
+def emergencies(work: Work, standing: Standing, most: int = 10) -> list[Entry]:
+    """Emergencies in my units that nobody has taken yet, the oldest due first."""
+    urgent = [
+        stream.where(work_items.c.urgent, work_items.c.claimed_by.is_(None))
+        .order_by(work_items.c.due_at, work_items.c.id)
+        .limit(most)
+        for stream in _streams(standing, work.now, "unit")
+    ]
+    return entries(work, standing, _merged(urgent, most))
+
+
+def next_due(work: Work, standing: Standing) -> datetime | None:
+    """When the next task of my units is due, for those who have nothing of their own to do."""
+    found = page(work, standing, "unit", size=1).entries
+    return found[0].due_at if found else None
+
+
+def entry(work: Work, standing: Standing, item_id: int) -> Entry | None:
+    """The line of one open task, or none if it is over or not for these eyes."""
+    found = entries(work, standing, open_items(standing, work.now).where(work_items.c.id == item_id))
+    return found[0] if found else None
+
+
+def newest(work: Work, standing: Standing) -> int:
+    """The highest id of an open task of mine or my units: what a page compares to learn of new work."""
+    streams = [*_streams(standing, work.now, "mine"), *_streams(standing, work.now, "unit")]
+    if not streams:
+        return 0
+    last = [sa.select(sa.func.max(stream.subquery().c.id)).scalar_subquery() for stream in streams]
+    return max((found or 0 for found in work.connection.execute(sa.select(*last)).one()), default=0)

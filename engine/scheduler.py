@@ -1,0 +1,117 @@
+"""What wakes the engine: a few interval jobs kept in memory.
+
+Deadlines are rows in the database, not jobs here, so nothing is lost when the process dies: each wake-up asks
+the database what is due. A wake-up that was missed is not repeated, since the next one does its work.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+
+import sqlalchemy as sa
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine import timers
+from engine.errors import Busy
+from engine.notices import sending
+from engine.people.sessions import forget_dead_sessions
+from engine.store.tables import heartbeats, idempotency
+from engine.work import Platform
+
+logger = logging.getLogger("phananh.scheduler")
+
+# A form left open over a weekend may still be sent twice; after a month nobody repeats a request.
+KEYS_KEPT = timedelta(days=30)
+NODES_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done again and again, `seconds` after it was last begun."""
+
+    name: str
+    seconds: int
+    run: Callable[[Platform], object]
+
+
+def node() -> str:
+    """The name of this process among those that share a database."""
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
+def fire_timers(platform: Platform) -> object:
+    return timers.tick(platform)
+
+
+def send_notices(platform: Platform) -> object:
+    return sending.send_waiting(platform)
+
+
+def sweep(platform: Platform) -> dict[str, int]:
+    """Forget sessions that have ended, answers nobody will ask for again, and nodes that are gone."""
+    with platform.work() as work:
+        old_keys = sa.delete(idempotency).where(idempotency.c.at < work.now - KEYS_KEPT)
+        old_nodes = sa.delete(heartbeats).where(heartbeats.c.at < work.now - NODES_KEPT)
+        return {
+            "sessions": forget_dead_sessions(work),
+            "keys": work.run(old_keys).rowcount,
+            "nodes": work.run(old_nodes).rowcount,
+        }
+
+
+def beat(platform: Platform) -> str:
+    """Leave a sign that this node lives, for the administrator's page and the watchers."""
+    name = node()
+    with platform.work() as work:
+        sign = {"node": name, "job": "scheduler", "at": work.now}
+        known = sa.update(heartbeats).where(heartbeats.c.node == name).values(sign)
+        if not work.run(known).rowcount:
+            work.run(sa.insert(heartbeats).values(sign))
+    return name
+
+
+JOBS = (
+    Job("timers", 1, fire_timers),
+    Job("notices", 2, send_notices),
+    Job("heartbeat", 15, beat),
+    Job("sweep", 600, sweep),
+)
+
+
+def once(platform: Platform, jobs: tuple[Job, ...] = JOBS) -> dict[str, object]:
+    """Do every job one time, in order, and return what each answered."""
+    return {job.name: job.run(platform) for job in jobs}
+
+
+@contextmanager
+def running(platform: Platform, jobs: tuple[Job, ...] = JOBS) -> Iterator[BackgroundScheduler]:
+    """Keep the jobs going beside whatever is done inside; leaving waits for those under way."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        # One run at a time, late ones folded into one and never dropped: down time ends in one catch-up.
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for job in jobs:
+        scheduler.add_job(_kept_going, "interval", (platform, job), seconds=job.seconds, id=job.name)
+    scheduler.start()
+    try:
+        yield scheduler
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+def _kept_going(platform: Platform, job: Job) -> None:
+    """Run a job; a busy database only makes it wait for its next turn."""
+    try:
+        job.run(platform)
+    except Busy:
+        logger.warning("%s: the database was busy", job.name)
+    except Exception:
+        # The scheduler must outlive any single failure; the database still says what is due.
+        logger.exception("%s failed", job.name)

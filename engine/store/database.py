@@ -1,0 +1,90 @@
+"""Connections to SQLite and PostgreSQL, each with the profile it needs to keep its promises."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from engine.errors import Busy
+
+SQLITE_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # a receipt handed out survives a power cut
+    "foreign_keys = ON",
+    "busy_timeout = 5000",
+    "trusted_schema = OFF",
+    "temp_store = MEMORY",
+)
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def connect(url: str) -> sa.Engine:
+    """Return an engine for `url` whose write transactions are serialised or locked as each database needs."""
+    if url.startswith("sqlite"):
+        return _sqlite(url)
+    return sa.create_engine(url, json_serializer=_dump, pool_pre_ping=True, pool_size=10, max_overflow=10)
+
+
+def _sqlite(url: str) -> sa.Engine:
+    engine = sa.create_engine(url, json_serializer=_dump, connect_args={"timeout": 5}, pool_size=20)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # The driver's own transaction handling loses updates without an error; we begin by hand.
+        connection.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(f"pragma {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("begin" if reading else "begin immediate")
+
+    return engine
+
+
+@contextmanager
+def gate(engine: sa.Engine) -> Iterator[None]:
+    """Queue writers of one SQLite file fairly; its own busy handler lets one writer starve the others."""
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path or path == ":memory:":
+        yield
+        return
+    with Path(f"{path}.gate").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One write transaction; everything in it is kept, or nothing."""
+    with gate(engine), _told_when_busy(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One consistent view that never blocks a writer."""
+    with _told_when_busy(), engine.connect().execution_options(reading=True) as connection:
+        yield connection
+
+
+@contextmanager
+def _told_when_busy() -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        raise Busy from error

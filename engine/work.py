@@ -1,0 +1,100 @@
+"""One transaction at one instant: what every verb of the engine is given first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from engine.errors import BrokenProcedure
+from engine.evidence import Folder
+from engine.keys import Keys
+from engine.store import database
+
+if TYPE_CHECKING:
+    from engine.releases import Library
+
+type_clock = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Work:
+    """One transaction: a connection, the single instant it happens at, and the system around it."""
+
+    platform: Platform
+    connection: sa.Connection
+    now: datetime
+
+    def run(self, statement: sa.Executable, rows: object = None) -> sa.CursorResult[sa.Row[tuple[object, ...]]]:
+        return self.connection.execute(statement, rows)  # type: ignore[call-overload,no-any-return]
+
+    def one(self, statement: sa.Select[tuple[object, ...]]) -> sa.Row[tuple[object, ...]] | None:
+        return self.connection.execute(statement).first()
+
+    def all(self, statement: sa.Select[tuple[object, ...]]) -> list[sa.Row[tuple[object, ...]]]:
+        return list(self.connection.execute(statement).all())
+
+    @property
+    def keys(self) -> Keys:
+        return self.platform.keys
+
+
+@dataclass
+class Platform:
+    """One installation: its database, clock, keys, files and the releases it has read."""
+
+    engine: sa.Engine
+    keys: Keys
+    files: Folder
+    data: Path
+    clock: type_clock = wall_clock
+    domain: str = "127.0.0.1:8731"
+    caches: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def library(self) -> Library:
+        from engine.releases import Library
+
+        return Library()
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """Open one write transaction; the clock is read once, after the lock is held.
+
+        A step that a fault of the procedure broke leaves nothing but an incident, written afterwards.
+        """
+        try:
+            with database.writing(self.engine) as connection:
+                yield Work(self, connection, self.clock())
+        except BrokenProcedure as error:
+            self._note_incident(error)
+            raise
+
+    def _note_incident(self, error: BrokenProcedure) -> None:
+        from engine import incidents
+
+        with database.writing(self.engine) as connection:
+            incidents.note(Work(self, connection, self.clock()), error.data)
+
+    @contextmanager
+    def look(self) -> Iterator[Work]:
+        """Open one reading transaction."""
+        with database.reading(self.engine) as connection:
+            yield Work(self, connection, self.clock())
+
+
+def open_platform(data: Path, url: str | None = None, *, clock: type_clock = wall_clock) -> Platform:
+    """Open the installation whose files lie in `data`; its database is there too unless `url` says otherwise."""
+    data.mkdir(parents=True, exist_ok=True)
+    engine = database.connect(url or f"sqlite:///{data / 'phananh.sqlite3'}")
+    return Platform(engine, Keys.load(data / "keys.json"), Folder(data / "files"), data, clock)

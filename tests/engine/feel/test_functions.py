@@ -1,0 +1,247 @@
+"""The built-in functions, row by row."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.feel.conftest import Show
+
+ROWS = r"""
+substring("foobar", 3) => "obar"
+substring("foobar", 3, 3) => "oba"
+substring("foobar", 3, 3.8) => "oba"
+substring("foobar", -2, 1) => "a"
+substring("foobar", 0) => null
+substring("foobar", 9) => null
+substring(null, 1) => null
+string length("") => 0
+string length(1) => null
+upper case("aBc4") => "ABC4"
+lower case("aBc4") => "abc4"
+substring before("foobar", "bar") => "foo"
+substring before("foobar", "xyz") => ""
+substring before("foobar", "") => ""
+substring after("foobar", "ob") => "ar"
+substring after("", "a") => ""
+substring after("foobar", "") => "foobar"
+contains("foobar", "of") => false
+contains("foobar", "ob") => true
+starts with("foobar", "fo") => true
+ends with("foobar", "r") => true
+matches("foobar", "^fo*b") => true
+matches("foobar", "^Fo*bar", "i") => true
+matches("hello world", "hello\ sworld", "x") => true
+matches("hello world", " hello[ ]world ", "x") => true
+matches("a.b", "a.b", "q") => true
+matches("axb", "a.b", "q") => false
+matches("abc", "[a-z-[x]]+") => true
+matches("x", "[a-z-[x]]") => false
+matches("É", "\p{Lu}") => true
+matches("é", "\P{Lu}") => true
+matches("α", "\p{IsGreek}") => true
+matches("a", "(") => null
+matches("a", "[") => null
+matches("a", "a{2,1}") => null
+matches("aa", "(a)\1") => true
+matches("a", "\1(a)") => null
+matches("a", "(?=a)") => null
+matches("a", "a", "z") => null
+matches("a", null) => null
+replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") => "[1=ab][2=]cd"
+replace("abracadabra", "a.*?a", "*") => "*c*bra"
+replace("abracadabra", "a(.)", "a$1$1") => "abbraccaddabbra"
+replace("AAAA", "A+?", "b") => "bbbb"
+replace("abc", "b", "\$") => "a$c"
+replace("abc", "b", "$") => null
+replace("0123456789", "(\d{3})(\d{3})(\d{4})", "($1) $2-$3") => "(012) 345-6789"
+split("John Doe", "\s") => ["John", "Doe"]
+split("a;b;;c", ";") => ["a", "b", "", "c"]
+string join(["a", "b"], "-") => "a-b"
+string join(["a", null, "b"], "-") => "a-b"
+string join(["a"]) => "a"
+string join(["a", "b"], ", ", "[", "]") => "[a, b]"
+string join(["a", 1], "-") => null
+decimal(1/3, 2) => 0.33
+decimal(2.5, 0) => 2
+decimal(1250, -2) => 1200
+floor(1.5) => 1
+floor(-1.5) => -2
+floor(-1.56, 1) => -1.6
+ceiling(1.5) => 2
+ceiling(-1.56, 1) => -1.5
+round up(5.5, 0) => 6
+round up(-1.121, 2) => -1.13
+round down(-1.126, 2) => -1.12
+round half up(5.5, 0) => 6
+round half up(-2.5, 0) => -3
+round half down(5.5, 0) => 5
+round half down(-2.5, 0) => -2
+round up(5.5, null) => null
+floor("x") => null
+floor() => null
+abs(-10) => 10
+abs(@"-P1D") => P1D
+abs(@"-P1Y") => P1Y
+modulo(12, 5) => 2
+modulo(-12, 5) => 3
+modulo(12, -5) => -3
+modulo(10.1, -4.5) => -3.4
+modulo(1, 0) => null
+sqrt(16) => 4
+sqrt(-1) => null
+log(1) => 0
+log(0) => null
+decimal(exp(5), 2) => 148.41
+odd(5) => true
+odd(2.5) => false
+even(0) => true
+odd(-1) => true
+list contains([1, 2, null], null) => true
+list contains([1, 2], "1") => false
+list contains(null, 1) => null
+count([1, 2]) => 2
+count([]) => 0
+count(null) => null
+min([1, 3, 2]) => 1
+min(1, 3, 2) => 1
+max("a", "c", "b") => "c"
+max([1, "a"]) => null
+max([]) => null
+sum([1, 2, 3]) => 6
+sum(1, 2) => 3
+sum([]) => null
+sum([1, null]) => null
+sum([@"P1D", @"P2D"]) => P3D
+mean([1, 2, 3]) => 2
+mean([]) => null
+all([true, null, false]) => false
+all([true, null]) => null
+all([]) => true
+all(true, true) => true
+and([true, false]) => false
+any([false, null, true]) => true
+any([false, null]) => null
+any([]) => false
+or([false, true]) => true
+sublist([1, 2, 3], 2) => [2, 3]
+sublist([1, 2, 3], -1, 1) => [3]
+sublist([1, 2, 3], 0) => null
+sublist([1, 2, 3], 2, 5) => null
+append([1], 2, 3) => [1, 2, 3]
+append([1], null) => [1, null]
+concatenate([1], [2, 3]) => [1, 2, 3]
+insert before([1, 3], 1, 2) => [2, 1, 3]
+insert before([1, 3], -1, 2) => [1, 2, 3]
+insert before([], 1, 2) => null
+remove([1, 2, 3], 2) => [1, 3]
+remove([1, 2, 3], 4) => null
+reverse([1, 2, 3]) => [3, 2, 1]
+index of([1, 2, 3, 2], 2) => [2, 4]
+index of([1, null], null) => [2]
+union([1, 2], [2, 3]) => [1, 2, 3]
+distinct values([1, 2, 1, null, null]) => [1, 2, null]
+flatten([[1, 2], [[3]], 4]) => [1, 2, 3, 4]
+product([2, 3, 4]) => 24
+product([]) => null
+median([6, 1, 2, 3]) => 2.5
+median(8, 2, 5, 3, 4) => 4
+median([]) => null
+stddev([2, 4, 7, 5]) => 2.081665999466132735282297706979931
+stddev([47]) => null
+mode([6, 3, 9, 6, 6]) => [6]
+mode([6, 1, 9, 6, 1]) => [1, 6]
+mode([]) => []
+list replace([2, 4, 7, 8], 3, 6) => [2, 4, 6, 8]
+list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5) => [5, 5, 7, 8]
+sort([3, 1, 2], function(x, y) x < y) => [1, 2, 3]
+sort([3, 1, 2]) => [1, 2, 3]
+sort([{a: 2}, {a: 1}], function(x, y) x.a < y.a) => [{a: 1}, {a: 2}]
+get value({a: 1}, "a") => 1
+get value({a: 1}, "b") => null
+get entries({a: 1}) => [{key: "a", value: 1}]
+get entries({a: 1})[key = "a"].value => [1]
+context([{key: "a", value: 1}, {key: "b", value: 2}]) => {a: 1, b: 2}
+context([{key: "a", value: 1}, {key: "a", value: 2}]) => null
+context put({x: 1}, "y", 2) => {x: 1, y: 2}
+context put({x: {y: 1}}, ["x", "y"], 2) => {x: {y: 2}}
+context merge([{x: 1}, {x: 2, y: 3}]) => {x: 2, y: 3}
+number("1,234.5", ",", ".") => 1234.5
+number("1 234,5", " ", ",") => 1234.5
+number("1.234,5", ".", ",") => 1234.5
+number("1", ",", ",") => null
+number("x", null, null) => null
+string(1.10) => "1.1"
+string(null) => null
+string("a") => "a"
+string([1, "a", null]) => "[1, \"a\", null]"
+string(@"P1DT2H") => "P1DT2H"
+is(1, 1) => true
+is(@"23:00:50Z", @"23:00:50+00:00") => true
+is(@"23:00:50Z", @"23:00:50") => false
+is(@"2012-12-25", @"23:00:50") => false
+before(1, 10) => true
+before(1, [1..10]) => false
+before(1, (1..10]) => true
+before([1..5], [6..10]) => true
+before([1..5), [5..10]) => true
+after(10, [1..5]) => true
+after((5..10], [1..5]) => true
+meets([1..5], [5..10]) => true
+meets([1..5), [5..10]) => false
+met by([5..10], [1..5]) => true
+overlaps([1..5], [3..8]) => true
+overlaps([1..5), [5..8]) => false
+overlaps before([1..5], [3..8]) => true
+overlaps before([3..8], [1..5]) => false
+overlaps after([3..8], [1..5]) => true
+finishes(10, [1..10]) => true
+finishes([5..10], [1..10]) => true
+finished by([1..10], 10) => true
+includes([1..10], 5) => true
+includes([1..10], [4..6]) => true
+includes((1..10], [1..10]) => false
+during(5, [1..10]) => true
+during([4..6], [1..10]) => true
+starts(1, [1..10]) => true
+starts([1..5], [1..10]) => true
+starts((1..5], [1..10]) => false
+started by([1..10], 1) => true
+coincides(5, 5) => true
+coincides([1..5], [1..5)) => false
+before("a", 1) => null
+range("[18..21)") => [18..21)
+range("(-1..2]") => (-1..2]
+range("[2..)") => (>= 2)
+range("(..2)") => (< 2)
+range("[\"a\"..\"c\"]") => ["a".."c"]
+range("[@\"2020-01-01\"..date(\"2020-02-01\")]") => [2020-01-01..2020-02-01]
+range("]1..2[") => (1..2)
+range(" [ 1 .. 3 ] ") = [1..3] => true
+range("[2..)") = >=2 => true
+range("(..2)") = <2 => true
+range("[..2]") => null
+range("[date(string(\"1970-01-01\"))..date(\"1970-01-02\")]") => null
+range("[3..1]") => null
+number("1.000.000,01", ".") => null
+number("1,000,000.00", ",", null) => 1000000
+number(from: "1.000,01", decimal separator: ",", grouping separator: ".") => 1000.01
+range("[1..x]") => null
+range("[..]") => null
+range("") => null
+all(null) => null
+all(123) => null
+all(list: [true, true]) => true
+all(l: [true]) => null
+all() => null
+any(list: [false]) => false
+now() => null
+today() => null
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [row.rsplit(" => ", 1) for row in ROWS.strip().splitlines()],
+)
+def test_a_function_gives_its_value(show: Show, text: str, expected: str) -> None:
+    assert show(text) == expected

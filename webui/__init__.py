@@ -1,0 +1,72 @@
+"""The pages that citizens, officers and administrators open."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from engine.work import Platform
+from webui import blueprints, csrf, door, errors, headers, here, pages, permissions
+from webui.config import Config
+
+_LARGEST_POST = 95 * 1024 * 1024  # six photographs of 15 MB
+_LARGEST_TEXT = 1024 * 1024
+
+
+def create_app(platform: Platform, config: Config | None = None) -> Flask:
+    """The application around one installation."""
+    app = Flask(__name__)
+    config = config or Config.from_environment()
+    app.extensions[here.EXTENSION] = platform
+    app.config.update(_settings(platform, config))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    if config.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
+        )
+    _furnish(app)
+    return app
+
+
+def _settings(platform: Platform, config: Config) -> dict[str, object]:
+    name = "__Host-phananh_visit" if config.https else "phananh_visit"
+    return {
+        "PHANANH": config,
+        # Of its own purpose, so that a cookie can never pass for a seal of the audit log.
+        "SECRET_KEY": hmac.digest(platform.keys.audit, b"signatures of pages", "sha256"),
+        "SESSION_COOKIE_NAME": name,
+        "SESSION_COOKIE_SECURE": config.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "MAX_CONTENT_LENGTH": _LARGEST_POST,
+        "MAX_FORM_MEMORY_SIZE": _LARGEST_TEXT,
+    }
+
+
+def _furnish(app: Flask) -> None:
+    """The order matters: who asks, then whether the page is open to them, then whether the form is ours."""
+    door.install(app)
+    app.before_request(permissions.guard)
+    app.before_request(csrf.check)
+    errors.install(app)
+    headers.install(app)
+    pages.install(app)
+    static = app.view_functions["static"]
+    app.view_functions["static"] = permissions.open_to(permissions.PUBLIC)(_plain(static))
+    blueprints.install(app)
+
+
+def _plain(view: object) -> object:
+    """A bound view cannot be marked, a function can."""
+
+    def serve_static(**values: object) -> object:
+        return view(**values)  # type: ignore[operator]
+
+    return serve_static

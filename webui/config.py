@@ -1,0 +1,36 @@
+"""How one installation is reached, and where its files lie: read from the environment once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.work import Platform, open_platform
+
+_REFERENCE = Path(__file__).parents[1] / "processes" / "dak-lak"
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the pages must know of the way to them: behind https, behind how many proxies, which folder of places."""
+
+    https: bool = False
+    proxies: int = 0
+    reference: Path = _REFERENCE
+
+    @classmethod
+    def from_environment(cls) -> Config:
+        return cls(
+            https=os.environ.get("PHANANH_HTTPS", "") == "1",
+            proxies=int(os.environ.get("PHANANH_PROXIES", "0")),
+            reference=Path(os.environ.get("PHANANH_REFERENCE", str(_REFERENCE))),
+        )
+
+
+def platform_from_environment() -> Platform:
+    """The installation that PHANANH_DATA and PHANANH_DATABASE name."""
+    data = Path(os.environ.get("PHANANH_DATA", "data"))
+    platform = open_platform(data, os.environ.get("PHANANH_DATABASE"))
+    platform.domain = os.environ.get("PHANANH_DOMAIN", platform.domain)
+    return platform

@@ -1,0 +1,45 @@
+"""Public copies of pictures and documents."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Blueprint, make_response
+from flask.typing import ResponseReturnValue
+
+from engine.cases.files import open_file
+from engine.errors import NotFound
+from engine.evidence import NoSuchFile
+from engine.store import tables
+from engine.work import Work
+from webui import here
+from webui.permissions import PUBLIC, open_to
+
+pages = Blueprint("files", __name__)
+_ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@pages.get("/tep/<int:file_id>")
+@open_to(PUBLIC)
+def public_copy(file_id: int) -> ResponseReturnValue:
+    """The public copy of a file that a publication in force shows; anything else does not exist."""
+    with here.platform().look() as work:
+        row = work.connection.execute(sa.select(tables.files).where(tables.files.c.id == file_id)).first()
+        if row is None or not _is_shown(work, file_id, row.case_id):
+            raise NotFound
+        try:
+            content, kind = open_file(work, row, "public")
+        except NoSuchFile as missing:
+            raise NotFound from missing
+    response = make_response(content)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Security-Policy"] = _ALONE
+    # Short, because a publication can be withdrawn.
+    response.headers["Cache-Control"] = "public, max-age=600"
+    return response
+
+
+def _is_shown(work: Work, file_id: int, case_id: int | None) -> bool:
+    rows = tables.publications.c
+    query = sa.select(rows.file_ids).where(rows.case_id == case_id, rows.state == "public")
+    shown = work.connection.execute(query).scalar()
+    return isinstance(shown, list) and file_id in [int(each) for each in shown]

@@ -1,0 +1,31 @@
+"""A key in every unsafe form, so that a form sent twice is done once."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import request
+
+from webui import here
+
+FIELD = "_key"
+HEADER = "Idempotency-Key"
+_SHORTEST = 16
+
+
+def new_key() -> str:
+    """A key for a form that is being drawn; signed, so that nobody can choose a weak one."""
+    nonce = secrets.token_urlsafe(_SHORTEST)
+    return f"{nonce}.{here.sign('key', nonce)}"
+
+
+def key() -> str:
+    """The key of the form that was sent; a new one when it carries none of ours."""
+    sent = request.form.get(FIELD) or request.headers.get(HEADER, "")
+    nonce, _, mark = sent.rpartition(".")
+    return sent if nonce and here.is_signed("key", nonce, mark) else new_key()
+
+
+def kept_key() -> str:
+    """The key for the form on this page: the one that was sent if it is shown again, else a new one."""
+    return key() if request.method == "POST" else new_key()

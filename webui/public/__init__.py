@@ -1,0 +1,8 @@
+"""What citizens open: no account, no name needed to read."""
+
+from flask import Blueprint
+
+pages = Blueprint("public", __name__)
+
+# Importing a module adds its pages.
+from webui.public import about, home, report, results  # noqa: E402, F401
