@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "Quy trình | The procedure": {
         "check": (
-            "engine.bpmn.check.command:check",
+            "engine.commands.checking:check",
             "Soát sơ đồ, bảng, biểu mẫu | Check diagrams, tables and forms",
         ),
         "scenario": (
@@ -98,8 +98,7 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"max_content_width": 110})
 @click.version_option(VERSION, message="%(prog)s %(version)s")
-@click.pass_context
-def main(context: click.Context) -> None:
+def main() -> None:
     """Phản ánh hiện trường: tiếp nhận và xử lý phản ánh, kiến nghị của người dân.
 
     A province receives and resolves what citizens report from the street.
@@ -111,18 +110,6 @@ def main(context: click.Context) -> None:
     Mã thoát | Exit codes: 0 xong | done, 1 bị từ chối hoặc có lỗi được nêu | refused, or errors that are
     named, 2 gõ sai lệnh | the command was mistyped. Thông báo tiến độ ra stderr | Progress goes to stderr.
     """
-    if context.invoked_subcommand == "check":
-        context.obj = _surroundings()
-
-
-def _surroundings() -> object:
-    """What a diagram may refer to in this system, so that the checker can tell a mistyped name."""
-    from engine.bpmn.check import Surroundings
-    from engine.cases.operations import OPERATIONS
-    from engine.people.officers import ROLES_OF_KIND
-
-    roles = frozenset().union(*ROLES_OF_KIND.values())
-    return Surroundings(operations=frozenset(OPERATIONS), roles=roles)
 
 
 if __name__ == "__main__":

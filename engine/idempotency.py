@@ -22,7 +22,9 @@ def once(work: Work, key: str, actor: str, act: Callable[[], Answer]) -> tuple[A
     The row is written in the transaction of the act itself, so neither exists without the other.
     """
     hidden = hashlib.sha256(f"{actor}\n{key}".encode()).hexdigest()
-    kept = work.connection.execute(sa.select(idempotency.c.answer).where(idempotency.c.key == hidden)).scalar()
+    kept = work.connection.execute(
+        sa.select(idempotency.c.answer).where(idempotency.c.key == hidden)
+    ).scalar()
     if kept is not None:
         return json.loads(kept), True
     answer = act()

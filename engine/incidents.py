@@ -47,19 +47,29 @@ def resting(work: Work, case_ids: Iterable[int]) -> set[int]:
         incidents.c.case_id.in_(list(case_ids)), incidents.c.state == "open"
     )
     rows = work.connection.execute(query)
-    return {row.case_id for row in rows if row.tries >= TRIES or work.now < row.last_at + PAUSE * 2**row.tries}
+    return {
+        row.case_id for row in rows if row.tries >= TRIES or work.now < row.last_at + PAUSE * 2**row.tries
+    }
 
 
 def open_incidents(work: Work, limit: int = 200) -> list[Any]:
     """Incidents that wait for a person, the newest first."""
-    query = sa.select(incidents).where(incidents.c.state == "open").order_by(incidents.c.at.desc()).limit(limit)
+    query = (
+        sa.select(incidents).where(incidents.c.state == "open").order_by(incidents.c.at.desc()).limit(limit)
+    )
     return list(work.connection.execute(query))
 
 
 def retry(work: Work, standing: Standing, incident_id: int) -> None:
     """Try the step again: fire what is due; what a person sent they send again themselves."""
     row = _open(work, standing, incident_id)
-    take_step(work, row.case_id, _actor(standing), "repair:retry", lambda step: step.log("repair:retry", {"incident": row.id}))
+    take_step(
+        work,
+        row.case_id,
+        _actor(standing),
+        "repair:retry",
+        lambda step: step.log("repair:retry", {"incident": row.id}),
+    )
     _close(work, standing, row.id, "retried")
 
 
@@ -90,7 +100,12 @@ def move(work: Work, standing: Standing, case_id: int, task: str, to_element: st
 
     _repair(work, standing, case_id, "repair:move", act)
     same = sa.update(incidents).where(incidents.c.case_id == case_id, incidents.c.state == "open")
-    values = {"state": "closed", "closed_at": work.now, "closed_by": standing.officer_id, "resolution": f"moved: {reason}"}
+    values = {
+        "state": "closed",
+        "closed_at": work.now,
+        "closed_by": standing.officer_id,
+        "resolution": f"moved: {reason}",
+    }
     work.run(same.values(values))
 
 
@@ -123,7 +138,12 @@ def _open(work: Work, standing: Standing, incident_id: int) -> Any:
 
 
 def _close(work: Work, standing: Standing, incident_id: int, resolution: str) -> None:
-    values = {"state": "closed", "closed_at": work.now, "closed_by": standing.officer_id, "resolution": resolution}
+    values = {
+        "state": "closed",
+        "closed_at": work.now,
+        "closed_by": standing.officer_id,
+        "resolution": resolution,
+    }
     work.run(sa.update(incidents).where(incidents.c.id == incident_id).values(values))
 
 

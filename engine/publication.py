@@ -39,7 +39,7 @@ def put_public(step: Step, answers: Mapping[str, Any]) -> None:
     here = sa.update(publications).where(publications.c.case_id == step.id)
     if not step.work.run(here.values(row)).rowcount:
         step.work.run(sa.insert(publications), [{"case_id": step.id, **row}])
-    step.log("case:publication:publish", {"pictures": len(row["file_ids"])})  # type: ignore[arg-type]
+    step.log("case:publication:publish", {"pictures": len(row["file_ids"])})
 
 
 def _unit_name(step: Step) -> str | None:

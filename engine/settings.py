@@ -58,6 +58,8 @@ def calendar(work: Work, read: Mapping[str, str]) -> Calendar:
 
 def _read_calendar(work: Work) -> Calendar:
     days = {row.day: DayOff(row.kind, row.name) for row in work.connection.execute(sa.select(calendar_days))}
-    rows = work.connection.execute(sa.select(shifts).where(shifts.c.unit_code.is_(None)).order_by(shifts.c.starts))
+    rows = work.connection.execute(
+        sa.select(shifts).where(shifts.c.unit_code.is_(None)).order_by(shifts.c.starts)
+    )
     laid = tuple(Shift(time.fromisoformat(row.starts), time.fromisoformat(row.ends)) for row in rows)
     return Calendar(days, laid or DEFAULT_SHIFTS)

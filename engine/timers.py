@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engine import incidents
 from engine.cases.actor import CLOCK
 from engine.cases.step import take_step
-from engine.errors import Busy, BrokenProcedure, Conflict
+from engine.errors import BrokenProcedure, Busy, Conflict
 from engine.store.tables import cases, timers
 from engine.work import Platform
 

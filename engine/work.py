@@ -35,7 +35,9 @@ class Work:
     connection: sa.Connection
     now: datetime
 
-    def run(self, statement: sa.Executable, rows: object = None) -> sa.CursorResult[sa.Row[tuple[object, ...]]]:
+    def run(
+        self, statement: sa.Executable, rows: object = None
+    ) -> sa.CursorResult[sa.Row[tuple[object, ...]]]:
         return self.connection.execute(statement, rows)  # type: ignore[call-overload,no-any-return]
 
     def one(self, statement: sa.Select[tuple[object, ...]]) -> sa.Row[tuple[object, ...]] | None:
@@ -94,7 +96,7 @@ class Platform:
 
 
 def open_platform(data: Path, url: str | None = None, *, clock: type_clock = wall_clock) -> Platform:
-    """Open the installation whose files lie in `data`; its database is there too unless `url` says otherwise."""
+    """Open the installation whose files lie in `data`; its database too, unless `url` says otherwise."""
     data.mkdir(parents=True, exist_ok=True)
     engine = database.connect(url or f"sqlite:///{data / 'phananh.sqlite3'}")
     return Platform(engine, Keys.load(data / "keys.json"), Folder(data / "files"), data, clock)

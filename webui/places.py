@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
+from typing import cast
+
+from flask import g
 
 from engine.cases.lookups import lookups
 from engine.folding import fold, place_key
@@ -63,7 +66,13 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def communes(work: Work) -> list[Commune]:
-    """Every commune of today, grouped by district as the forms offer them."""
+    """Every commune of today, grouped by district as the forms offer them; read once a request."""
+    if "communes" not in g:
+        g.communes = _read(work)
+    return cast("list[Commune]", g.communes)
+
+
+def _read(work: Work) -> list[Commune]:
     known = _known(here.config().reference)
     found = []
     for option in lookups(work)["communes"]:

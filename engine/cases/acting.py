@@ -16,7 +16,7 @@ from engine.errors import NotAllowed, NothingWaits, Refused
 from engine.idempotency import once
 from engine.notices.writing import tell_officers, tell_reporter
 from engine.people.standing import LEADING_ROLES, Standing
-from engine.store.tables import directives, extensions, messages, reporters
+from engine.store.tables import directives, extensions, identity_grants, messages, reporters
 from engine.work import Work
 
 
@@ -58,7 +58,7 @@ def declare_emergency(work: Work, standing: Standing, case_id: int, reason: str,
 def request_extension(
     work: Work, standing: Standing, case_id: int, until: datetime, reason: str, *, key: str
 ) -> None:
-    """Ask for more time for a task in hand: once, before it is due, and for no longer than the term itself."""
+    """Ask for more time for a task in hand: once, before it is due, for no longer than the term itself."""
 
     def act(step: Step) -> None:
         clock = _clock_in_hand(step, standing)
@@ -93,7 +93,9 @@ def _clock_in_hand(step: Step, standing: Standing) -> dict[str, Any]:
 
 def _may_extend(step: Step, clock: Mapping[str, Any], until: datetime) -> None:
     if step.now > clock["due_at"]:
-        raise Refused(vi="Đã quá hạn nên không đề nghị gia hạn được.", en="The term is over; it cannot be extended.")
+        raise Refused(
+            vi="Đã quá hạn nên không đề nghị gia hạn được.", en="The term is over; it cannot be extended."
+        )
     if clock["extensions"]:
         raise Refused(vi="Việc này đã được gia hạn một lần.", en="This was already extended once.")
     length = clock["first_due_at"] - clock["started_at"]
@@ -102,7 +104,9 @@ def _may_extend(step: Step, clock: Mapping[str, Any], until: datetime) -> None:
             vi="Hạn mới phải sau hạn cũ và không dài hơn thời hạn ban đầu.",
             en="The new due time must follow the old one by no more than the first term.",
         )
-    waiting = sa.select(extensions.c.id).where(extensions.c.case_id == step.id, extensions.c.state == "pending")
+    waiting = sa.select(extensions.c.id).where(
+        extensions.c.case_id == step.id, extensions.c.state == "pending"
+    )
     if step.work.connection.execute(waiting).first():
         raise Refused(vi="Đang có một đề nghị gia hạn chờ quyết định.", en="A request is already waiting.")
 
@@ -164,7 +168,11 @@ def see_identity(work: Work, standing: Standing, case_id: int, reason: str) -> I
     if not reason.strip():
         raise Refused(vi="Xin ghi lý do xem danh tính.", en="Please say why the identity is needed.")
     take_step(
-        work, case_id, actor_of(standing), "case:identity", lambda step: step.log("case:identity:read", {"reason": reason})
+        work,
+        case_id,
+        actor_of(standing),
+        "case:identity",
+        lambda step: step.log("case:identity:read", {"reason": reason}),
     )
     return identity(work, case_id)
 
@@ -177,3 +185,29 @@ def identity(work: Work, case_id: int) -> Identity:
         for name in ("name", "phone", "email", "address", "representative")
     }
     return Identity(kind=row.kind, **shown)
+
+
+def grant_identity(
+    work: Work, standing: Standing, case_id: int, officer_id: int, reason: str, until: datetime, *, key: str
+) -> None:
+    """Let one officer outside the centre know who reported one case, with the reporter's consent, for a time."""
+    if not standing.holds("ioc_lead"):
+        raise NotAllowed
+    if not reason.strip():
+        raise Refused(
+            vi="Xin ghi lý do và sự đồng ý của người phản ánh.", en="Please give reason and consent."
+        )
+
+    def act(step: Step) -> None:
+        row = {
+            "case_id": step.id,
+            "officer_id": officer_id,
+            "reason": reason,
+            "granted_by": standing.officer_id,
+            "valid_from": step.now,
+            "valid_to": until,
+        }
+        step.pending.add(identity_grants, row)
+        step.log("case:identity:grant", {"officer": officer_id, "reason": reason})
+
+    _once(work, standing, case_id, "case:identity:grant", key, act)

@@ -1,6 +1,7 @@
 """What the answers of a task change in the case: facts, official letters, files.
 
-A form says so itself: a component's property `fact` names what its answer becomes. So a new form needs no code.
+A form says so itself: a component's property `fact` names what its answer becomes, so that a new form
+needs no code.
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ from engine.store.tables import files, letters
 if TYPE_CHECKING:
     from engine.cases.step import Step
 
-COLUMNS = frozenset({"field", "urgency", "commune_code", "working_text", "accused_unit", "restricted", "restricted_reason", "kind"})
+COLUMNS = frozenset(
+    {
+        "field",
+        "urgency",
+        "commune_code",
+        "working_text",
+        "accused_unit",
+        "restricted",
+        "restricted_reason",
+        "kind",
+    }
+)
 LETTER = "letter."
 DAY_LENGTH = len("2026-01-31")
 

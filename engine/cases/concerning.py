@@ -21,7 +21,9 @@ def concern(step: Step, unit_id: int, part: str) -> None:
         return
     step.remember(concerned={**concerned, key: "now"})
     if key in concerned:
-        here = sa.and_(case_units.c.case_id == step.id, case_units.c.unit_id == unit_id, case_units.c.part == part)
+        here = sa.and_(
+            case_units.c.case_id == step.id, case_units.c.unit_id == unit_id, case_units.c.part == part
+        )
         step.work.run(sa.update(case_units).where(here).values(until=None))
         return
     step.pending.add(case_units, {"case_id": step.id, "unit_id": unit_id, "part": part, "since": step.now})
@@ -51,7 +53,9 @@ def _current(step: Step) -> set[str]:
 
 
 def _hand_over(step: Step, unit_id: int, part: str) -> None:
-    here = sa.and_(case_units.c.case_id == step.id, case_units.c.unit_id == unit_id, case_units.c.part == part)
+    here = sa.and_(
+        case_units.c.case_id == step.id, case_units.c.unit_id == unit_id, case_units.c.part == part
+    )
     changed = step.work.run(sa.update(case_units).where(here).values(until=step.now, part="held"))
     if not changed.rowcount:
         for row in step.pending.of(case_units):

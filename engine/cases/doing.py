@@ -20,7 +20,7 @@ from engine.cases.lookups import lookups
 from engine.cases.opening import evaluate
 from engine.cases.prefilling import prefilled
 from engine.cases.step import Step, take_step
-from engine.deadlines import instant_words
+from engine.deadlines import Calendar, instant_words
 from engine.errors import AlreadyDone, InvalidAnswers, NotAllowed, NotFound, TooLate
 from engine.idempotency import once
 from engine.people.standing import Standing
@@ -83,9 +83,10 @@ def task(work: Work, standing: Standing, item_id: int) -> Task:
     release = work.platform.library.release(work, case.release_id)
     grant, why_not = _right(work, standing, item, case)
     form = release.form(item.form)
-    found = dict(lookups(work, case._mapping, release))
-    context = form_context(work, case._mapping, item)
-    values = _draft(work, item_id, standing) or prefilled(work, form, case._mapping, context, release)
+    told = dict(case._mapping)
+    found = dict(lookups(work, told, release))
+    context = form_context(work, told, item)
+    values = _draft(work, item_id, standing) or prefilled(work, form, told, context, release)
     return Task(item, case, release, form, context, values, found, grant, grant is not None, why_not)
 
 
@@ -105,7 +106,9 @@ def _must_be_apart(work: Work, standing: Standing, grant: Grant, item: Any, case
     if told is None or not told.independent_of:
         return
     done = sa.select(work_items).where(
-        work_items.c.case_id == item.case_id, work_items.c.element == told.independent_of, work_items.c.state == "done"
+        work_items.c.case_id == item.case_id,
+        work_items.c.element == told.independent_of,
+        work_items.c.state == "done",
     )
     rows = work.connection.execute(done.order_by(work_items.c.id)).all()
     people = {person for row in rows for person in (row.completed_by, row.on_behalf_of) if person}
@@ -200,7 +203,7 @@ def _must_be_open(work: Work, item: Any) -> None:
 
 
 def _when(at: datetime | None) -> str:
-    return instant_words(at) if at else "—"
+    return instant_words(at, Calendar({})) if at else "—"
 
 
 def _name(work: Work, officer_id: int) -> str:
@@ -210,7 +213,13 @@ def _name(work: Work, officer_id: int) -> str:
 
 
 def complete(
-    work: Work, standing: Standing, item_id: int, submitted: Mapping[str, object], uploads: Uploads, *, key: str
+    work: Work,
+    standing: Standing,
+    item_id: int,
+    submitted: Mapping[str, object],
+    uploads: Uploads,
+    *,
+    key: str,
 ) -> Done:
     """Complete a task with what its form was sent; once per key, and once in all."""
 
@@ -236,6 +245,8 @@ def _complete(
     step: Step, standing: Standing, grant: Grant, item: Any, submitted: Mapping[str, object], uploads: Uploads
 ) -> str:
     row = next((each for each in step.items if each["id"] == item.id), None)
+    if row is None:  # somebody else committed between our first look and the lock
+        _must_be_open(step.work, item_row(step.work, item.id))
     if row is None or row["task"] not in {each.task for each in step.run.items()}:
         raise TooLate(who="—", when=_when(step.now))
     _must_be_apart(step.work, standing, grant, item, _AsRow(step.case))
@@ -294,4 +305,3 @@ class _AsRow:
     @property
     def release_id(self) -> int:
         return int(self.case["release_id"])
-

@@ -61,7 +61,7 @@ def _name(work: Work, file_id: int, name: str) -> None:
 def owned(
     work: Work, ids: Iterable[object], *, officer: int | None = None, case_id: int | None = None
 ) -> list[forms.File]:
-    """Those of the named files that this officer, or the sender of a new report, uploaded and nobody used yet."""
+    """Those of the named files that this officer, or a reporter, uploaded and nobody has used yet."""
     wanted = [int(str(each)) for each in ids if str(each).isdigit()]
     query = sa.select(files).where(files.c.id.in_(wanted), files.c.work_item_id.is_(None))
     query = query.where(files.c.uploaded_by == officer if officer else files.c.uploaded_by.is_(None))
@@ -92,6 +92,8 @@ def open_file(work: Work, row: Any, which: Copy) -> tuple[bytes, str]:
         "thumbnail": row.thumbnail_sha256,
         "public": row.public_sha256 or row.working_sha256,
     }[which]
-    kind = row.media_type if which == "original" else "image/jpeg" if which == "thumbnail" else row.working_type
+    kind = (
+        row.media_type if which == "original" else "image/jpeg" if which == "thumbnail" else row.working_type
+    )
     with work.platform.files.open(digest) as content:
         return content.read(), kind

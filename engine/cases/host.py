@@ -44,7 +44,9 @@ class CaseHost:
         clock = ledger.hold(phase, str(self._step.recall("lead")), now)
         if term is None or clock is None:
             return []
-        at = deadlines.due(clock["started_at"], term["amount"], term["measure"], term["clock"], ledger.calendar)
+        at = deadlines.due(
+            clock["started_at"], term["amount"], term["measure"], term["clock"], ledger.calendar
+        )
         return [at] if at > now else []
 
     def _deadline(self, phase: str, now: datetime) -> datetime:

@@ -134,7 +134,9 @@ def authors(step: Step, element: str) -> tuple[int, ...]:
         work_items.c.case_id == step.id, work_items.c.element == element, work_items.c.state == "done"
     )
     rows = [*step.work.connection.execute(query)]
-    here = [(row["completed_by"], row["on_behalf_of"]) for row in step.closed_items if row["element"] == element]
+    here = [
+        (row["completed_by"], row["on_behalf_of"]) for row in step.closed_items if row["element"] == element
+    ]
     return tuple({person for pair in [*rows, *here] for person in pair if person})
 
 

@@ -135,7 +135,12 @@ class Ledger:
     def rungs(self, clock: Clock, now: datetime) -> list[dict[str, Any]]:
         """The rungs still to fire: all to come, and of those already passed only the highest."""
         laid = [
-            {"rung": rung["rung"], "at": self._moment(clock, rung), "phase": clock["phase"], "unit": clock["unit"]}
+            {
+                "rung": rung["rung"],
+                "at": self._moment(clock, rung),
+                "phase": clock["phase"],
+                "unit": clock["unit"],
+            }
             for rung in self.terms.rungs(clock["phase"])
             if rung["rung"] not in clock["rungs_fired"]
         ]
@@ -175,7 +180,9 @@ class Ledger:
         for clock in list(self._changed):
             self._keep(work, clock)
         if self._entries:
-            rows = [{"clock_id": clock["id"], "officer_id": officer, **entry} for clock, entry in self._entries]
+            rows = [
+                {"clock_id": clock["id"], "officer_id": officer, **entry} for clock, entry in self._entries
+            ]
             work.run(sa.insert(clock_entries), rows)
         self._entries, self._changed = [], []
 
@@ -189,7 +196,9 @@ class Ledger:
         if "id" in clock:
             work.run(sa.update(clocks).where(clocks.c.id == clock["id"]).values(clock))
             return
-        clock["id"] = work.connection.execute(sa.insert(clocks).values(clock).returning(clocks.c.id)).scalar_one()
+        clock["id"] = work.connection.execute(
+            sa.insert(clocks).values(clock).returning(clocks.c.id)
+        ).scalar_one()
         if clock in self._changed:
             self._changed.remove(clock)
 

@@ -32,7 +32,9 @@ FAULTS = (
 )
 
 
-def lookups(work: Work, case: Mapping[str, Any] | None = None, release: Release | None = None) -> dict[str, Options]:
+def lookups(
+    work: Work, case: Mapping[str, Any] | None = None, release: Release | None = None
+) -> dict[str, Options]:
     """Every list by its name; those that depend on a case are empty without one."""
     existing = units.existing(work)
     found: dict[str, Options] = {
@@ -46,7 +48,8 @@ def lookups(work: Work, case: Mapping[str, Any] | None = None, release: Release 
         found |= _of_case(work, case, existing)
     if release is not None:
         found["refusal_reasons"] = [
-            _option(str(row["code"]), str(row["vi"]), str(row.get("en") or "")) for row in release.texts.refusals
+            _option(str(row["code"]), str(row["vi"]), str(row.get("en") or ""))
+            for row in release.texts.refusals
         ]
     return found
 
@@ -108,7 +111,9 @@ def _agencies(target: Unit | None, case: Mapping[str, Any], existing: Sequence[U
     own = [
         u
         for u in existing
-        if u.district_code == district and u.kind in ("division", "commune") and u.code != case["accused_unit"]
+        if u.district_code == district
+        and u.kind in ("division", "commune")
+        and u.code != case["accused_unit"]
     ]
     return sorted(own, key=lambda u: (u.kind != "division", sort_key(u.name)))
 
@@ -143,4 +148,6 @@ def _nearby(work: Work, case: Mapping[str, Any]) -> Options:
         .order_by(cases.c.received_at.desc())
         .limit(20)
     )
-    return [_option(row.report_no, f"{row.report_no} – {row.subject}") for row in work.connection.execute(query)]
+    return [
+        _option(row.report_no, f"{row.report_no} – {row.subject}") for row in work.connection.execute(query)
+    ]

@@ -15,9 +15,9 @@ from engine import feel
 from engine.cases import files as case_files
 from engine.cases.actor import Actor
 from engine.cases.lookups import lookups
-from engine.cases.wording import masked, subject_of
 from engine.cases.restricting import restrict
 from engine.cases.step import Step, told_as_broken
+from engine.cases.wording import masked, subject_of
 from engine.folding import fold
 from engine.idempotency import once
 from engine.people import units
@@ -25,6 +25,7 @@ from engine.people.units import day_of
 from engine.releases import Release
 from engine.store.tables import cases, counters, reporters
 from engine.work import Work
+
 
 @dataclass(frozen=True)
 class Sender:
@@ -77,7 +78,9 @@ class Receipt:
 
 def open_case(work: Work, report: NewReport, *, key: str, officer: int | None = None) -> Receipt:
     """Accept a report; the same key gives the same receipt."""
-    answer, repeated = once(work, key, f"report:{officer or 'public'}", lambda: _open(work, report, key, officer))
+    answer, repeated = once(
+        work, key, f"report:{officer or 'public'}", lambda: _open(work, report, key, officer)
+    )
     return Receipt(
         case_id=int(answer["case_id"]),
         report_no=answer["report_no"],
@@ -91,9 +94,7 @@ def open_case(work: Work, report: NewReport, *, key: str, officer: int | None = 
 def _open(work: Work, report: NewReport, key: str, officer: int | None) -> dict[str, Any]:
     release = work.platform.library.in_force(work)
     row = _row(work, report, release, key)
-    row["id"] = work.connection.execute(
-        sa.insert(cases).values(row).returning(cases.c.id)
-    ).scalar_one()
+    row["id"] = work.connection.execute(sa.insert(cases).values(row).returning(cases.c.id)).scalar_one()
     _keep_sender(work, row["id"], report.reporter)
     case_files.attach(work, report.files, row["id"])
     step = begin(work, row, release, Actor(officer, name="reporter"))
@@ -121,7 +122,9 @@ def begin(work: Work, row: dict[str, Any], release: Release, actor: Actor) -> St
 def _row(work: Work, report: NewReport, release: Release, key: str) -> dict[str, Any]:
     district = report.district_code or district_of(work, report.commune_code)
     received = report.received_at or work.now
-    place = ", ".join(part for part in (report.place, report.hamlet, _commune_name(work, report.commune_code)) if part)
+    place = ", ".join(
+        part for part in (report.place, report.hamlet, _commune_name(work, report.commune_code)) if part
+    )
     number = _number(work)
     facts = {
         "reporter": {
@@ -202,7 +205,10 @@ def _number(work: Work) -> str:
     year = day_of(work.now).year
     name = f"report:{year}"
     taken = work.connection.execute(
-        sa.update(counters).where(counters.c.name == name).values(value=counters.c.value + 1).returning(counters.c.value)
+        sa.update(counters)
+        .where(counters.c.name == name)
+        .values(value=counters.c.value + 1)
+        .returning(counters.c.value)
     ).scalar()
     if taken is None:
         work.run(sa.insert(counters), [{"name": name, "value": 1}])
@@ -234,7 +240,9 @@ def _keep_sender(work: Work, case_id: int, sender: Sender) -> None:
 
 
 def read_report(
-    work: Work, submitted: Mapping[str, object], uploads: Mapping[str, Sequence[forms.File | forms.RefusedFile]]
+    work: Work,
+    submitted: Mapping[str, object],
+    uploads: Mapping[str, Sequence[forms.File | forms.RefusedFile]],
 ) -> forms.Reading:
     """Read what a reporter posted by the form of the release in force."""
     form = work.platform.library.in_force(work).form("report")
@@ -245,7 +253,9 @@ def evaluate(expression: str, context: Mapping[str, object]) -> object:
     return feel.parse(expression).evaluate(context)
 
 
-def report_from(work: Work, answers: Mapping[str, Any], *, channel: str = "web", language: str = "vi") -> NewReport:
+def report_from(
+    work: Work, answers: Mapping[str, Any], *, channel: str = "web", language: str = "vi"
+) -> NewReport:
     """The report that the answers of the report form make."""
     organisation = answers.get("behalf_kind") == "organisation"
     sender = Sender(
@@ -271,11 +281,11 @@ def report_from(work: Work, answers: Mapping[str, Any], *, channel: str = "web",
         lon=_coordinate(answers.get("lon")),
         happened_at=datetime.fromisoformat(str(happened)) if happened else None,
         reporter=sender,
-        files=tuple(int(each["id"]) for name in ("photos", "organisation_letter") for each in answers.get(name) or ()),
+        files=tuple(
+            int(each["id"]) for name in ("photos", "organisation_letter") for each in answers.get(name) or ()
+        ),
     )
 
 
 def _coordinate(value: object) -> float | None:
     return float(str(value)) if value not in (None, "") else None
-
-

@@ -79,7 +79,9 @@ def _act(
     before: Callable[[Step], None] | None = None,
 ) -> None:
     def carry_out() -> Mapping[str, Any]:
-        take_step(work, case_id, REPORTER, f"reporter:{act}", lambda step: _send(step, act, said, files, before))
+        take_step(
+            work, case_id, REPORTER, f"reporter:{act}", lambda step: _send(step, act, said, files, before)
+        )
         return {"case_id": case_id}
 
     once(work, key, f"reporter:{case_id}:{act}", carry_out)

@@ -24,11 +24,9 @@ def restrict(step: Step) -> None:
 
 
 def _name_handlers(step: Step) -> None:
-    """Those who act now keep their access: whoever acts, the officers of the open tasks, the centre's desk."""
+    """Those who act now keep their access: whoever acts, and the officers of the open tasks."""
     people = [step.actor.officer_id] if step.actor.officer_id else []
     for row in step.items:
         found = access.candidates(step.work, row["unit_id"], access.roles_of(row["role"]), step.now)
         people += [one.officer_id for one in found]
     name_people(step, people, "restricted")
-
-

@@ -43,6 +43,7 @@ class Step:
     items: list[dict[str, Any]] = field(default_factory=list)
     closed_items: list[dict[str, Any]] = field(default_factory=list)
     after: list[Callable[[], None]] = field(default_factory=list)
+    noted: int = 0
 
     @classmethod
     def open(cls, work: Work, case_id: int, actor: Actor) -> Step:
@@ -160,6 +161,7 @@ class Step:
     def save(self, action: str) -> None:
         """Bring work items and timers to where the diagram stands, then write the whole step."""
         self.log(action, kind="step")
+        waits.note_fired(self)
         items.reconcile(self)
         waits.reconcile(self)
         concerning.reconcile(self)
@@ -196,17 +198,13 @@ class Step:
             "audit_mac": self.chain.mac,
         }
         changed = {key: value for key, value in self.case.items() if self.before.get(key) != value}
-        guarded = sa.update(cases).where(
-            cases.c.id == self.id, cases.c.revision == self.before["revision"]
-        )
+        guarded = sa.update(cases).where(cases.c.id == self.id, cases.c.revision == self.before["revision"])
         if self.work.run(guarded.values(changed)).rowcount != 1:
             raise Conflict
 
 
-def take_step(
-    work: Work, case_id: int, actor: Actor, action: str, act: Callable[[Step], T]
-) -> T:
-    """Do `act` to a case as one step; a fault of the procedure becomes BrokenProcedure and nothing is saved."""
+def take_step(work: Work, case_id: int, actor: Actor, action: str, act: Callable[[Step], T]) -> T:
+    """Do `act` to a case as one step; a fault of the procedure becomes BrokenProcedure, nothing is saved."""
     step = Step.open(work, case_id, actor)
     with told_as_broken(case_id, action):
         step.catch_up()

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 def note_fired(step: Step) -> None:
     """Log each timer that fired as an input of the case, at the moment it was due."""
-    for timer in step.run.fired:
+    for timer in step.run.fired[step.noted :]:
         step.input("timer", element=timer.element, payload={"due": timer.due_at, "rung": timer.rung})
+    step.noted = len(step.run.fired)
 
 
 def reconcile(step: Step) -> None:
@@ -27,6 +28,9 @@ def reconcile(step: Step) -> None:
     gone = [row for key, row in kept.items() if key not in armed]
     _settle(step, [row["id"] for row in gone if _row_key(row) in fired], "fired")
     _settle(step, [row["id"] for row in gone if _row_key(row) not in fired], "cancelled")
+    for timer in step.run.fired:  # a rung armed and passed within this step never waited in a row
+        if _key(timer) not in kept:
+            step.pending.add(timers, _row(step, timer) | {"state": "fired", "fired_at": step.now})
     for key, timer in armed.items():
         if key not in kept:
             step.pending.add(timers, _row(step, timer))

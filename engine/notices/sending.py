@@ -37,10 +37,9 @@ def send_waiting(platform: Platform, transport: Transport | None = None, batch: 
     """Send every row that is due."""
     rows = _due(platform, batch)
     carrier = transport or transport_of(platform)
-    outcomes = [_send_bundles(platform, [row for row in rows if row.channel == "bundle"])]
+    outcomes = _send_bundles(platform, [row for row in rows if row.channel == "bundle"])
     outcomes += [_send(platform, row, carrier) for row in rows if row.channel != "bundle"]
-    flat = [each for group in outcomes for each in (group if isinstance(group, list) else [group])]
-    return Sent(sum(flat), len(flat) - sum(flat))
+    return Sent(sum(outcomes), len(outcomes) - sum(outcomes))
 
 
 def _due(platform: Platform, batch: int) -> Sequence[Any]:
@@ -95,7 +94,9 @@ def _pass_message(platform: Platform, row: Any) -> bool:
     """Hand a message to another case; one that is over has nothing to hear."""
     try:
         with platform.work() as work:
-            take_step(work, row.case_id, CLOCK, f"message:{row.template}", lambda step: _hear(step, row.template))
+            take_step(
+                work, row.case_id, CLOCK, f"message:{row.template}", lambda step: _hear(step, row.template)
+            )
             _mark(work, row.id, "sent")
     except (Conflict, Busy):
         return False
@@ -120,8 +121,12 @@ def _send_bundles(platform: Platform, rows: Sequence[Any]) -> list[bool]:
 
 def _bundle(platform: Platform, officer: int, rows: Sequence[Any]) -> bool:
     with platform.work() as work:
-        fresh = sa.update(outbox).where(outbox.c.id.in_([row.id for row in rows]), outbox.c.state == "waiting")
-        if work.run(fresh.values(state="sent", sent_at=work.now, tries=outbox.c.tries + 1)).rowcount != len(rows):
+        fresh = sa.update(outbox).where(
+            outbox.c.id.in_([row.id for row in rows]), outbox.c.state == "waiting"
+        )
+        if work.run(fresh.values(state="sent", sent_at=work.now, tries=outbox.c.tries + 1)).rowcount != len(
+            rows
+        ):
             raise Conflict
         work.run(sa.insert(notices), [_bundled(work, officer, rows)])
         _mail_bundle(work, officer, rows)
@@ -141,7 +146,9 @@ def _bundled(work: Work, officer: int, rows: Sequence[Any]) -> dict[str, Any]:
 
 
 def _mail_bundle(work: Work, officer: int, rows: Sequence[Any]) -> None:
-    row = work.connection.execute(sa.select(officers.c.email, officers.c.login).where(officers.c.id == officer)).one()
+    row = work.connection.execute(
+        sa.select(officers.c.email, officers.c.login).where(officers.c.id == officer)
+    ).one()
     if not row.email:
         return
     key = f"bundle:{officer}:{rows[0].not_before.isoformat()}:{rows[0].id}"
@@ -150,7 +157,10 @@ def _mail_bundle(work: Work, officer: int, rows: Sequence[Any]) -> None:
         "case_id": rows[0].case_id if len(rows) == 1 else None,
         "channel": "email",
         "template": "notice.bundle",
-        "parameters": {"n": len(rows), "numbers": ", ".join(sorted({r.parameters.get("report_no", "") for r in rows}))},
+        "parameters": {
+            "n": len(rows),
+            "numbers": ", ".join(sorted({r.parameters.get("report_no", "") for r in rows})),
+        },
         "address": work.keys.hide(row.email, f"outbox:{key}"),
         "officer_id": officer,
         "recipient": row.login,
@@ -161,7 +171,7 @@ def _mail_bundle(work: Work, officer: int, rows: Sequence[Any]) -> None:
 
 
 def _failed(platform: Platform, row: Any, error: str) -> bool:
-    """Try again later, each time after a longer pause with some chance in it; at last leave it to a person."""
+    """Try again later, after a longer pause each time; at last leave it to a person."""
     log.warning("outbox %s not sent: %s", row.id, error)
     pause = FIRST_PAUSE * 2**row.tries * random.uniform(0.5, 1.5)  # noqa: S311  (spreads retries, hides nothing)
     with platform.work() as work:
@@ -209,5 +219,3 @@ def _hear_settled(step: Any, row: Any, delivered: bool) -> None:
     if step.case["status"] == "open" and "notice_settled" in step.run.waiting:
         step.input("message", element="notice_settled", payload={"delivered": delivered, "key": row.key})
         step.run.send("notice_settled", {"delivered": delivered}, now=step.now)
-
-

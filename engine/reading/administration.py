@@ -1,4 +1,4 @@
-"""What an administrator sees: the running of cases without their texts, faults, accounts, what is in force."""
+"""What an administrator sees: how cases run without their texts, faults, accounts, what is in force."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def outbox_list(work: Work, state: str, most: int = 100) -> Sequence[Row]:
 
 def outbox_counts(work: Work) -> dict[str, int]:
     query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
-    return {state: count for state, count in work.connection.execute(query)}
+    return {row[0]: row[1] for row in work.connection.execute(query)}
 
 
 def days_of(work: Work, year: int) -> Sequence[Row]:

@@ -175,7 +175,8 @@ def balance(work: Work, standing: Standing, starts: datetime, ends: datetime) ->
     query = sa.select(*(sa.func.coalesce(sa.func.sum(sa.case((part, 1), else_=0)), 0) for part in parts))
     there = sa.and_(row.received_at < ends, sa.or_(row.ended_at.is_(None), row.ended_at >= starts))
     counted = work.connection.execute(query.where(there, access.visible(standing, work.now))).one()
-    return Balance(*(int(number) for number in counted), *_on_time(work, standing, starts, ends))
+    numbers = [int(number) for number in (*counted, *_on_time(work, standing, starts, ends))]
+    return Balance(*numbers)
 
 
 def _on_time(work: Work, standing: Standing, starts: datetime, ends: datetime) -> tuple[int, int]:

@@ -129,7 +129,7 @@ def ratings_of(work: Work, file: CaseFile) -> Sequence[Row]:
 
 
 def reporter_of(work: Work, case_id: int) -> Row | None:
-    """What everybody who sees a case may know of its reporter: which kind, and whether they can be reached."""
+    """What all who see a case may know of its reporter: which kind, and whether they can be reached."""
     row = reporters.c
     query = sa.select(
         row.kind,

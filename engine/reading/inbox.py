@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,7 +28,7 @@ EVERYTHING = "all"
 
 @dataclass(frozen=True)
 class Mark:
-    """Where the next page begins: after the task of this due time and id; tasks without a due time come last."""
+    """Where the next page begins: after the task of this due time and id; undated tasks come last."""
 
     due_at: datetime | None
     id: int
@@ -42,7 +42,7 @@ def read_mark(text: str) -> Mark | None:
     found = re.fullmatch(r"([0-9]{0,18})-([0-9]{1,15})", text)
     if not found:
         return None
-    moment = datetime.fromtimestamp(0, HOME) + timedelta(microseconds=int(found[1])) if found[1] else None
+    moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(found[1])) if found[1] else None
     return Mark(moment, int(found[2]))
 
 

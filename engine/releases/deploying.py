@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from engine.bpmn.check import Surroundings, check_paths
 from engine.errors import BadRelease
-from engine.findings import Finding
+from engine.people.officers import ROLES_OF_KIND
 from engine.releases.library import Release, digest_of
 from engine.store.tables import activations, release_files, releases
 from engine.work import Work
@@ -43,15 +44,17 @@ def deploy(work: Work, folder: Path, *, officer: int | None = None) -> int:
 
 
 def _must_be_sound(folder: Path) -> None:
-    from engine.bpmn.check import check_paths
-
-    errors = [finding for finding in check_paths([folder]) if finding.severity == "error"]
+    errors = [finding for finding in check_paths([folder], known()) if finding.severity == "error"]
     if errors:
-        raise BadRelease(findings=_by_place(errors))
+        raise BadRelease(findings=sorted(errors))
 
 
-def _by_place(findings: Sequence[Finding]) -> list[Finding]:
-    return sorted(findings)
+def known() -> Surroundings:
+    """What a release may rely on in this system: its operations and roles."""
+    from engine.cases.operations import OPERATIONS  # operations read releases, so not at import
+
+    roles = frozenset(role for held in ROLES_OF_KIND.values() for role in held)
+    return Surroundings(operations=frozenset(OPERATIONS), roles=roles)
 
 
 def _keep(work: Work, files: Mapping[str, bytes], digest: str, officer: int | None) -> int:
@@ -64,7 +67,9 @@ def _keep(work: Work, files: Mapping[str, bytes], digest: str, officer: int | No
         "created_at": work.now,
         "created_by": officer,
     }
-    release_id = work.connection.execute(sa.insert(releases).values(row).returning(releases.c.id)).scalar_one()
+    release_id = work.connection.execute(
+        sa.insert(releases).values(row).returning(releases.c.id)
+    ).scalar_one()
     work.run(
         sa.insert(release_files),
         [

@@ -34,7 +34,7 @@ class Texts:
     def say(
         self, name: str, values: Mapping[str, object], *, language: str = "vi", form: str | None = None
     ) -> str:
-        """The text `name` with its placeholders filled in; `form` picks a channel's own wording if there is one."""
+        """The text `name`, its placeholders filled in; `form` picks a channel's own wording if it has one."""
         entry = self.entries[name]
         wanted = (f"{form}_{language}", form, language, "vi") if form else (language, "vi")
         template = next(entry[key] for key in wanted if key and key in entry)

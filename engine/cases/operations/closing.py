@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engine import settings
 from engine.cases.answers import answers_of
 from engine.cases.messaging import queue_message
+from engine.cases.operations.handling import tell_handler
 from engine.store.tables import cases, ratings
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def reopen(step: Step, inputs: Inputs, data: Inputs) -> object:
     step.remember(contests=contests, again=True, round=step.recall("round", 1) + 1)
     step.ledger.round = int(step.recall("round"))
     step.case["public_status"] = "working"
+    tell_handler(step, "work.reopened", {"report_no": step.case["report_no"]})
     return {"again": True}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Refused
+from engine.notices.writing import tell_reporter
 from engine.people import units
 from engine.people.units import Unit
 
@@ -23,8 +24,11 @@ def dispatch(step: Step, inputs: Inputs, data: Inputs) -> object:
         step.remember(arbitrated=True)
     served = unit.has_accounts and units.serving(unit, step.case["received_at"])
     kind = unit.kind if served and unit.kind in ("team", "department") else _without_desk(unit, served)
-    step.remember(target=unit.code, target_kind=kind, team=unit.code if kind == "team" else None, lead=None, co=[])
+    step.remember(
+        target=unit.code, target_kind=kind, team=unit.code if kind == "team" else None, lead=None, co=[]
+    )
     step.case["public_status"] = "working"
+    tell_reporter(step, "reporter.dispatched", {"report_no": step.case["report_no"], "unit": unit.name})
     return {"kind": kind, "unit": unit.code}
 
 
@@ -41,7 +45,7 @@ def _serving(step: Step, code: str) -> Unit:
 
 
 def _is_accused(step: Step, unit: Unit) -> bool:
-    return step.case["accused_unit"] == unit.code
+    return bool(step.case["accused_unit"] == unit.code)
 
 
 def _without_desk(unit: Unit, served: bool) -> str:

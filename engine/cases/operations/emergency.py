@@ -44,21 +44,29 @@ def _ring(step: Step) -> None:
     """Tell everybody on duty at the centre at once."""
     ioc = step.tree.by_code["ioc"]
     people = access.candidates(step.work, ioc.id, ["ioc_operator", "ioc_lead"], step.now)
-    values = {"report_no": step.case["report_no"], "subject": step.case["subject"], "place": step.case["place"]}
+    values = {
+        "report_no": step.case["report_no"],
+        "subject": step.case["subject"],
+        "place": step.case["place"],
+    }
     tell_officers(step, [one.officer_id for one in people], "work.emergency", values, urgent=True)
 
 
 def pick_hotline(step: Step, inputs: Inputs, data: Inputs) -> object:
-    """The next number to call, of those the table ranks and the directory knows; the first again when all are tried."""
+    """The next number to call, as the table ranks them; the first again when all were tried."""
     tried = list(step.recall("tried_numbers", [])) if inputs.get("tried") else []
     if inputs.get("tried"):
         tried.append(str(inputs["tried"]))
-        log_call(step, answers_of(step, str(inputs.get("answers") or "")), str((data.get("hotline") or {}).get("name") or ""))
+        log_call(
+            step,
+            answers_of(step, str(inputs.get("answers") or "")),
+            str((data.get("hotline") or {}).get("name") or ""),
+        )
     step.remember(tried_numbers=tried)
     known = _numbers(step)
     fresh = [row for row in known if row["number"] not in tried]
-    pick = (fresh or known or [{"number": "113", "name": "113"}])[0]
-    return {"number": pick["number"], "name": pick["name"], "more": len(fresh) > 1}
+    pick = (fresh or known or [{}])[0]
+    return {"number": pick.get("number"), "name": pick.get("name"), "more": len(fresh) > 1}
 
 
 def _numbers(step: Step) -> list[dict[str, str]]:
@@ -90,7 +98,9 @@ def _directory(step: Step) -> list[sa.Row[Any]]:
 
 def record_hotline(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Somebody answered: the reporter may now read that the line was told."""
-    log_call(step, answers_of(step, str(inputs["answers"])), str((data.get("hotline") or {}).get("name") or ""))
+    log_call(
+        step, answers_of(step, str(inputs["answers"])), str((data.get("hotline") or {}).get("name") or "")
+    )
     step.case["public_status"] = "hotline"
     picked = data.get("hotline")
     if isinstance(picked, dict):
@@ -114,4 +124,3 @@ def log_call(step: Step, answers: Inputs, agency: str) -> None:
         "note": answers.get("note"),
     }
     step.pending.add(hotline_calls, row)
-

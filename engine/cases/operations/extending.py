@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.cases.answers import answers_of
-from engine.notices.writing import tell_officers
+from engine.notices.writing import tell_officers, tell_reporter
 from engine.store.tables import extensions
 
 if TYPE_CHECKING:
@@ -31,8 +31,16 @@ def extend(step: Step, inputs: Inputs, data: Inputs) -> object:
     _decide(step, request, "approved", answers)
     step.ledger.move(clock, until, step.now, "extend", request.reason)
     step.rearm_ladders()
-    step.remember(extended={"old": clock["first_due_at"].isoformat(), "new": until.isoformat(), "reason": request.reason})
+    step.remember(
+        extended={
+            "old": clock["first_due_at"].isoformat(),
+            "new": until.isoformat(),
+            "reason": request.reason,
+        }
+    )
     _tell_asker(step, request, "extension.approved", until)
+    values = {"report_no": step.case["report_no"], "new_due": until.isoformat(), "reason": request.reason}
+    tell_reporter(step, "reporter.extension", values)
     return None
 
 
@@ -78,4 +86,3 @@ def _decide(step: Step, request: sa.Row[Any], state: str, answers: Inputs) -> No
 def _tell_asker(step: Step, request: sa.Row[Any], template: str, until: datetime) -> None:
     values = {"report_no": step.case["report_no"], "new_due": until.isoformat()}
     tell_officers(step, [request.asked_by], template, values)
-

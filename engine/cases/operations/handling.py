@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
+from engine.notices.writing import tell_officers
+from engine.store.tables import officers
+
 if TYPE_CHECKING:
     from engine.cases.step import Step
 
@@ -12,8 +17,17 @@ Inputs = dict[str, Any]
 
 def record_send_back(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Count how often a result came back; the clock of the one who handles goes on where it stood."""
-    step.remember(send_backs=step.recall("send_backs", 0) + 1)
+    count = step.recall("send_backs", 0) + 1
+    step.remember(send_backs=count)
+    tell_handler(step, "work.sent_back", {"report_no": step.case["report_no"], "n": count})
     return None
+
+
+def tell_handler(step: Step, template: str, values: dict[str, Any]) -> None:
+    """Put a notice before the officer in charge, if one has been named."""
+    query = sa.select(officers.c.id).where(officers.c.login == step.recall("handler"), officers.c.active)
+    found = step.work.connection.execute(query).scalar()
+    tell_officers(step, [found] if found else [], template, values)
 
 
 def record_promise(step: Step, inputs: Inputs, data: Inputs) -> object:

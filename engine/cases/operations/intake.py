@@ -68,13 +68,11 @@ def merge(step: Step, inputs: Inputs, data: Inputs) -> object:
     return {"parent": parent.report_no}
 
 
-def _parent(step: Step, report_no: str) -> sa.Row[Any]:
+def _parent(step: Step, report_no: str) -> Any:
     query = sa.select(cases.c.id, cases.c.report_no, cases.c.status, cases.c.parent_id, cases.c.parent_kind)
     row = step.work.connection.execute(query.where(cases.c.report_no == report_no)).first()
     if row is None:
-        raise Refused(
-            vi=f"Không có phản ánh số {report_no}.", en=f"There is no report number {report_no}."
-        )
+        raise Refused(vi=f"Không có phản ánh số {report_no}.", en=f"There is no report number {report_no}.")
     if row.id == step.id or row.parent_kind == "merged":
         raise Refused(
             vi="Không gộp vào chính phản ánh này hoặc vào phản ánh đã gộp.",

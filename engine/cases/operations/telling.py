@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from engine.cases.step import Step
 
 Inputs = dict[str, Any]
+# Only what is done is called done; a promise is followed until it is kept.
+ANSWERED = {"done": "done", "promised": "promised"}
 
 
 def send_notice(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Queue the notice for the reporter; merged children carry their parent's outcome."""
     kind = str(inputs.get("notice") or "result")
+    if kind == "result":
+        step.case["public_status"] = ANSWERED.get(str(step.recall("outcome")), "answered")
     values = {"report_no": step.case["report_no"], "notice": kind}
     channel = tell_reporter(step, f"reporter.{kind}", values)
     step.remember(telling=kind, told_round=step.recall("told", 0))

@@ -57,7 +57,9 @@ def flag(name: str, *, default: bool = False) -> sa.Column[bool]:
 
 
 def number(name: str, *, nullable: bool = False, default: int | None = None) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer, nullable=nullable, server_default=None if default is None else str(default))
+    return sa.Column(
+        name, sa.Integer, nullable=nullable, server_default=None if default is None else str(default)
+    )
 
 
 def at(name: str, *, nullable: bool = False) -> sa.Column[datetime]:

@@ -1,0 +1,126 @@
+"""Where scenarios are played: one installation made once, and a fresh copy of it for each."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from engine import releases
+from engine.evidence import Folder
+from engine.installing import PROVINCE, RELEASE
+from engine.keys import Keys
+from engine.reference import import_reference
+from engine.releases import Library
+from engine.scenarios import roster
+from engine.scenarios.clock import VirtualClock
+from engine.store import database
+from engine.store.tables import metadata
+from engine.work import Platform
+
+TEMPLATE = "scenario_template"
+
+
+@dataclass
+class Stage:
+    """A template database with the province, the people and the release in force since the first day."""
+
+    url: str | None = None
+    release: Path = RELEASE
+    province: Path = PROVINCE
+    roster: Path | None = None
+    library: Library = field(default_factory=Library)
+    _played: int = 0
+
+    @cached_property
+    def folder(self) -> Path:
+        return Path(tempfile.mkdtemp(prefix="phananh-scenario-"))
+
+    @cached_property
+    def template(self) -> Platform:
+        """The installation that every scenario copies; made at first use."""
+        url = f"sqlite:///{self.folder / 'template.sqlite3'}" if self.url is None else self._create(TEMPLATE)
+        platform = self._platform(url, VirtualClock())
+        metadata.create_all(platform.engine)
+        with platform.work() as work:
+            import_reference(work, self.province)
+            self.people = roster.enter(work, self.roster or self.release / "scenarios" / "roster.yaml")
+            self.release_id = releases.deploy(work, self.release)
+            releases.put_in_force(work, self.release_id)
+        platform.engine.dispose()
+        return platform
+
+    @contextmanager
+    def fresh(self, clock: VirtualClock) -> Iterator[Platform]:
+        """A copy of the template that goes away afterwards."""
+        template = self.template
+        url = self._copy()
+        platform = self._platform(url, clock)
+        platform.caches.update(template.caches)
+        try:
+            yield platform
+        finally:
+            platform.engine.dispose()
+            self._drop(url)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if "template" in vars(self) and self.url is not None:
+            self._drop(str(self.template.engine.url.render_as_string(hide_password=False)))
+        if "folder" in vars(self):
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _platform(self, url: str, clock: VirtualClock) -> Platform:
+        data = self.folder
+        engine = database.connect(url)
+        _hurry(engine)
+        platform = Platform(engine, Keys.load(data / "keys.json"), Folder(data / "files"), data, clock)
+        platform.library = self.library
+        return platform
+
+    def _copy(self) -> str:
+        self._played += 1
+        if self.url is None:
+            path = self.folder / f"scenario-{self._played}.sqlite3"
+            shutil.copyfile(self.folder / "template.sqlite3", path)
+            return f"sqlite:///{path}"
+        return self._create(f"scenario_{self._played}", f"template {self._name(TEMPLATE)}")
+
+    def _name(self, name: str) -> str:
+        return f"{sa.make_url(str(self.url)).database}_{name}"
+
+    def _create(self, name: str, source: str = "") -> str:
+        self._administer(f"drop database if exists {self._name(name)} with (force)")
+        self._administer(f"create database {self._name(name)} {source}")
+        url = sa.make_url(str(self.url)).set(database=self._name(name))
+        return url.render_as_string(hide_password=False)
+
+    def _drop(self, url: str) -> None:
+        if self.url is None:
+            for ending in ("", "-wal", "-shm", ".gate"):
+                Path(f"{sa.make_url(url).database}{ending}").unlink(missing_ok=True)
+            return
+        self._administer(f"drop database if exists {sa.make_url(url).database} with (force)")
+
+    def _administer(self, statement: str) -> None:
+        engine = sa.create_engine(str(self.url), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+
+def _hurry(engine: sa.Engine) -> None:
+    """Nothing of a scenario outlives it, so its file need not wait for the disk."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute("pragma synchronous = off")
