@@ -62,6 +62,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "engine.commands.reference:reference",
             "Đơn vị, lịch, đường dây nóng | Units, calendar, hotlines",
         ),
+        "setting": ("engine.commands.setting:setting", "Công tắc của quy trình | Switches of the procedure"),
     },
     "Đo | Measure": {
         "bench": ("engine.bench.command:bench", "CPU của một việc | CPU of one user task beside a floor"),

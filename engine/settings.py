@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,6 +16,13 @@ from engine.work import Work
 CALENDAR_VERSION = "calendar_version"
 _CALENDAR = "calendar"
 _TRUTHS = {"true": True, "on": True, "false": False, "off": False}
+
+
+def as_one_value(connection: sa.Connection) -> sa.ScalarSelect[Any]:
+    """All settings as one document, to ride along in another statement."""
+    grouped = {"postgresql": sa.func.json_object_agg}.get(connection.dialect.name, sa.func.json_group_object)
+    made = grouped(settings.c.name, settings.c.value, type_=sa.JSON)
+    return sa.select(made).scalar_subquery()
 
 
 def read_settings(work: Work) -> dict[str, str]:

@@ -13,7 +13,7 @@ _REFERENCE = Path(__file__).parents[1] / "processes" / "dak-lak"
 
 @dataclass(frozen=True)
 class Config:
-    """What the pages must know of the way to them: behind https, behind how many proxies, which folder of places."""
+    """How pages are reached: by https or not, behind how many proxies; and the folder of places."""
 
     https: bool = False
     proxies: int = 0

@@ -20,7 +20,7 @@ def token() -> str | None:
 
 
 def load() -> None:
-    """Find out who asks; pages of the public and their pictures cost no look at the sessions without a cookie."""
+    """Find out who asks; without a cookie it costs nothing."""
     g.officer_session = None
     held = token()
     if not held or request.endpoint in ("static", "health.health"):
@@ -35,17 +35,16 @@ def load() -> None:
 
 
 def let_in(response: Response, new_token: str) -> Response:
-    response.set_cookie(cookie_name(), new_token, max_age=IDLE_COOKIE_AGE, **_manner())
+    secure = here.config().https
+    response.set_cookie(
+        cookie_name(), new_token, max_age=IDLE_COOKIE_AGE, httponly=True, samesite="Lax", secure=secure
+    )
     return response
 
 
 def let_out(response: Response) -> Response:
-    response.delete_cookie(cookie_name(), **_manner())
+    response.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=here.config().https)
     return response
-
-
-def _manner() -> dict[str, object]:
-    return {"path": "/", "httponly": True, "samesite": "Lax", "secure": here.config().https}
 
 
 def install(app: Flask) -> None:

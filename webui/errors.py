@@ -36,9 +36,9 @@ class Stranger(errors.PhananhError):
 
 
 class TooMany(errors.PhananhError):
-    """Có quá nhiều lần gửi từ địa chỉ mạng này. Xin thử lại sau {minutes} phút; nội dung đã nhập vẫn còn trên trang."""
+    """Có quá nhiều lần gửi từ mạng này. Xin thử lại sau {minutes} phút; nội dung đã nhập vẫn còn."""
 
-    en = "Too many requests from this address. Please try again in {minutes} minutes; what you typed is still here."
+    en = "Too many requests from this network. Try again in {minutes} minutes; what you typed is kept."
 
 
 STATUS: Mapping[type[errors.PhananhError], int] = {
@@ -101,7 +101,11 @@ def _page(status: int, text: str, *, again: bool = False, mark: str = "") -> Res
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=text), status
     kind = status if status in (401, 403, 404, 405, 409, 413, 422, 429, 503) else 400 if status < 500 else 500
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS] if again else []
+    typed = (
+        [(name, value) for name, value in request.form.items(multi=True) if name not in _OURS]
+        if again
+        else []
+    )
     page = render_template("error.html", kind=kind, text=text, again=again, typed=typed, mark=mark)
     response = make_response(page, status)
     if status in (429, 503):

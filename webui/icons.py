@@ -2,71 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from markupsafe import Markup
 
-# Strokes on a 24 × 24 grid.
-STROKES = {
-    "alert": "M12 3.5 2.5 20h19L12 3.5zM12 10v4.5M12 17.4v.1",
-    "arrow-left": "M19 12H5m6-6-6 6 6 6",
-    "arrow-right": "M5 12h14m-6-6 6 6-6 6",
-    "bell": "M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15L6 16zM10 21h4",
-    "building": "M5 21V4h10v17M15 9h4v12M3 21h18M8.5 8h3M8.5 12h3M8.5 16h3",
-    "calendar": "M4 6h16v14H4zM4 10.5h16M8 3.5v4M16 3.5v4",
-    "camera": "M3.5 8h4L9 5.5h6L16.5 8h4v11.5h-17zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
-    "chart": "M4 20V4M4 20h16M8.5 16v-5M13 16V7M17.5 16v-3",
-    "check": "M4.5 12.5 10 18 20 6.5",
-    "check-circle": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8 12.3l2.8 2.8L16 9.5",
-    "child": "M12 4.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5zM6 12.5c4 1.6 8 1.6 12 0M12 13.5V17m0 0-3 4m3-4 3 4",
-    "chevron-down": "m6 9.5 6 6 6-6",
-    "chevron-right": "m9.5 6 6 6-6 6",
-    "circle": "M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15z",
-    "clock": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7.5V12l3.2 2",
-    "close": "M6 6l12 12M18 6 6 18",
-    "copy": "M9 9h11v11H9zM5 15H4V4h11v1",
-    "cross": "M9 3.5h6V9h5.5v6H15v5.5H9V15H3.5V9H9z",
-    "document": "M6 3.5h8l4.5 4.5V20.5H6zM14 3.5V8h4.5M9 12.5h6M9 16.5h6",
-    "download": "M12 4v11m-4.5-4.5L12 15l4.5-4.5M4.5 20h15",
-    "edit": "M4 20l1-4.5L16.5 4 20 7.5 8.500 19zM14 6.500l3.500 3.500",
-    "eye": "M2.5 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
-    "filter": "M4 5.500h16L14 13v6l-4-2v-4z",
-    "flag": "M5 21V4h12l-2.500 4.500L17 13H5",
-    "flame": "M12 3c.5 4 5.500 5.500 5.500 11a5.500 5.500 0 0 1-11 0c0-2.500 1.500-4 2.500-5.500.5 2 1.500 2.500 2 2.500C10.500 8 11 5 12 3z",
-    "gear": "M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM12 3v3M12 18v3M3 12h3M18 12h3M5.600 5.600l2.100 2.100M16.300 16.300l2.100 2.100M18.400 5.600l-2.100 2.100M7.700 16.300l-2.100 2.100",
-    "globe": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18",
-    "home": "M4 11.500 12 4l8 7.500V20h-5.500v-5h-5v5H4z",
-    "image": "M4 5h16v14H4zM4 16l4.500-4.500L13 16l2.500-2.500L20 17.500M15.500 8.500v.1",
-    "inbox": "M4 13.500 6.500 5h11L20 13.500V19H4zM4 13.500h4.500l1.500 2.500h4l1.500-2.500H20",
-    "info": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.500M12 7.500v.1",
-    "key": "M8 11a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9zM11.200 12.300 20 3.500M16 7.500l3 3",
-    "list": "M8.500 6H20M8.500 12H20M8.500 18H20M4 6h.1M4 12h.1M4 18h.1",
-    "lock": "M5.500 11h13v9.500h-13zM8 11V8a4 4 0 0 1 8 0v3",
-    "logout": "M10 4H5v16h5M14.500 8l4 4-4 4M9 12h9.500",
-    "mail": "M3.500 5.500h17v13h-17zM4 6.500l8 6.500 8-6.500",
-    "menu": "M4 7h16M4 12h16M4 17h16",
-    "merge": "M6 4v4c0 4 6 4 6 8v4M18 4v4c0 4-6 4-6 8",
-    "message": "M4 5h16v11.500h-9L7 20v-3.500H4z",
-    "mic": "M12 3.500a2.500 2.500 0 0 0-2.500 2.500v5a2.500 2.500 0 0 0 5 0V6A2.500 2.500 0 0 0 12 3.500zM6 11a6 6 0 0 0 12 0M12 17v3.500",
-    "minus-circle": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8 12h8",
-    "pause": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM10 9v6M14 9v6",
-    "phone": "M5 4h4l1.500 5L8 10.800a11 11 0 0 0 5.200 5.200l1.800-2.500 5 1.500v4c0 1-1 1.500-2 1.500A14.500 14.500 0 0 1 3.500 6C3.500 5 4 4 5 4z",
-    "pin": "M12 21s7-6.500 7-11.500a7 7 0 0 0-14 0C5 14.500 12 21 12 21zM12 7a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5z",
-    "plus": "M12 5v14M5 12h14",
-    "printer": "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6.500H7z",
-    "refresh": "M19.500 8A8 8 0 1 0 20 13M20 4v4.500h-4.500",
-    "search": "M10.500 4a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13zM15.500 15.500 20.500 20.500",
-    "send": "M4 12 20.500 4 16 20.500l-4-6.500zM12 14l8.500-10",
-    "shield": "M12 3l7.500 3v5.500c0 4.500-3 8-7.500 9.500-4.500-1.500-7.500-5-7.500-9.500V6zM9 12l2.200 2.200L15.500 10",
-    "star": "M12 4l2.500 5.200 5.700.7-4.200 3.900 1.100 5.700L12 16.700l-5.100 2.800L8 13.800 3.800 9.900l5.700-.7z",
-    "undo": "M8.500 5 4 9.500 8.500 14M4 9.500h10a5 5 0 0 1 0 10h-3",
-    "user": "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.500 20.500c.5-4 3.500-6 7.500-6s7 2 7.500 6",
-    "users": "M9 5a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7zM2.500 20c.5-3.500 3-5.500 6.500-5.500s6 2 6.500 5.500M15.500 5.500a3.500 3.500 0 0 1 0 6.500M18 15c2 .8 3.200 2.500 3.500 5",
-    "x-circle": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9 9l6 6M15 9l-6 6",
-}
+# Strokes on a 24 × 24 grid, by name.
+STROKES: dict[str, str] = json.loads(Path(__file__).with_suffix(".json").read_text())
+_DRAWN = Markup(
+    '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" focusable="false"{}><path d="{}"/></svg>'
+)
 
 
 def icon(name: str, label: str = "") -> Markup:
     """A drawing beside words, hidden from screen readers unless it has a label of its own."""
     spoken = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
-    return Markup(
-        '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" focusable="false"{}><path d="{}"/></svg>'
-    ).format(spoken, STROKES[name])
+    return _DRAWN.format(spoken, STROKES[name])

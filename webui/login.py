@@ -78,7 +78,9 @@ def save_password() -> ResponseReturnValue:
 
 
 def _kept_hash(work: Work) -> str:
-    query = sa.select(tables.officers.c.password_hash).where(tables.officers.c.id == here.standing().officer_id)
+    query = sa.select(tables.officers.c.password_hash).where(
+        tables.officers.c.id == here.standing().officer_id
+    )
     return str(work.connection.execute(query).scalar_one())
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from math import ceil
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,12 @@ from webui.icons import icon
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 # The four numbers are the same in the whole country, so a page shows them even when nothing else works.
-EMERGENCY = (("113", "police", "shield"), ("114", "fire", "flame"), ("115", "ambulance", "cross"), ("111", "child", "child"))
+EMERGENCY = (
+    ("113", "police", "shield"),
+    ("114", "fire", "flame"),
+    ("115", "ambulance", "cross"),
+    ("111", "child", "child"),
+)
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -71,11 +77,16 @@ class DueWords:
 def due_words(work: Work, due_at: datetime, *, working: bool = False, paused: str | None = None) -> DueWords:
     """How a due time reads now: `Còn 3 giờ`, `Quá hạn 2 ngày`, with the instant beside it."""
     calendar = settings.calendar(work, settings.read_settings(work))
-    language = "en" if here.language() == "en" else "vi"
+    language: Literal["vi", "en"] = "en" if here.language() == "en" else "vi"
     return DueWords(
         due_standing(work.now, due_at, calendar, paused=paused is not None),
         remaining_words(
-            work.now, due_at, calendar, clock="working" if working else "calendar", paused=paused, language=language
+            work.now,
+            due_at,
+            calendar,
+            clock="working" if working else "calendar",
+            paused=paused,
+            language=language,
         ),
         instant_words(due_at, calendar, language),
     )

@@ -24,7 +24,7 @@ LIMITS = {"report": 60, "code": 20, "act": 60}
 
 
 def spend(work: Work, kind: str) -> None:
-    """Count one request of this kind from this address, or raise TooMany; the caller's transaction keeps it."""
+    """Count one request of this kind from this address, or raise TooMany."""
     subject = _subject(kind)
     _take_lock(work, subject)
     row = work.connection.execute(sa.select(counted).where(counted.c.subject == subject)).first()

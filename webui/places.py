@@ -85,21 +85,31 @@ def _read(work: Work) -> list[Commune]:
 
 
 def resolve(work: Work, text: str) -> list[Commune]:
-    """The communes that a typed text may mean: those called so, or else those whose names hold these words."""
+    """The communes that a text may mean: those called so, or else those whose names hold the words."""
     every = communes(work)
     wanted = place_key(text)
     if not wanted:
         return []
-    exact = [one for one in every if wanted in _keys(one) or text.strip() == one.code]
-    if exact:
-        return exact
+    # A name of today goes before the same name as others used it, before or since.
+    for names in (_own_names, _other_names):
+        exact = [one for one in every if wanted in names(one)]
+        if exact:
+            return exact
     found = {unit.commune_code for unit in units.find(work, text) if unit.kind == "commune"}
     return [one for one in every if one.code in found]
 
 
-def _keys(commune: Commune) -> set[str]:
+def _own_names(commune: Commune) -> set[str]:
     short, _, _ = commune.label.partition(",")
-    return {place_key(name) for each in (commune.label, short, *commune.names) for name in (each, _bare(each))}
+    return {place_key(commune.code), *_keys(commune.label, short)}
+
+
+def _other_names(commune: Commune) -> set[str]:
+    return _keys(*commune.names)
+
+
+def _keys(*names: str) -> set[str]:
+    return {place_key(each) for name in names for each in (name, _bare(name))}
 
 
 def _bare(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-import waitress
+import waitress  # type: ignore[import-untyped]
 
 from engine.work import Platform
 from webui import create_app

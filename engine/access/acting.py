@@ -49,6 +49,11 @@ class Choice:
 def may_act(work: Work, standing: Standing, item: Item) -> Grant:
     """The right by which this person may do the task, or an error: not found if the case is not theirs."""
     must_see(work, standing, item.case_id)
+    return must_hold(standing, item)
+
+
+def must_hold(standing: Standing, item: Item) -> Grant:
+    """The right to do a task of a case that this person is known to see."""
     grant = _grant(standing, item)
     if grant is None:
         raise NotAllowed
@@ -87,16 +92,38 @@ def candidates(
     work: Work, unit_id: int, roles: Collection[str], at: datetime, *, excluding: Collection[int] = ()
 ) -> tuple[Candidate, ...]:
     """The officers who could do a task of these roles `at`, each once, by name."""
+    return among(roster(work, unit_id, at), roles, excluding=excluding)
+
+
+def roster(work: Work, unit_id: int, at: datetime) -> tuple[Candidate, ...]:
+    """Every active officer of a unit with each role held there `at`, by name."""
+    return rosters_of(work, {unit_id}, at).get(unit_id, ())
+
+
+def rosters_of(
+    work: Work, unit_ids: Iterable[int | None], at: datetime
+) -> dict[int | None, tuple[Candidate, ...]]:
+    """The rosters of several units in one statement."""
     query = (
-        sa.select(officers.c.id, officers.c.name, memberships.c.role)
+        sa.select(memberships.c.unit_id, officers.c.id, officers.c.name, memberships.c.role)
         .join(memberships, memberships.c.officer_id == officers.c.id)
-        .where(memberships.c.unit_id == unit_id, memberships.c.role.in_(list(roles)))
-        .where(officers.c.active, in_force(memberships, at), officers.c.id.not_in(list(excluding)))
+        .where(memberships.c.unit_id.in_(list(unit_ids)), officers.c.active, in_force(memberships, at))
         .order_by(officers.c.name, officers.c.id, memberships.c.id)
     )
+    found: dict[int | None, tuple[Candidate, ...]] = {}
+    for unit_id, *person in work.connection.execute(query):
+        found[unit_id] = (*found.get(unit_id, ()), Candidate(*person))
+    return found
+
+
+def among(
+    held: Iterable[Candidate], roles: Collection[str], *, excluding: Collection[int] = ()
+) -> tuple[Candidate, ...]:
+    """Those of a roster who hold one of the roles, each once."""
     found: dict[int, Candidate] = {}
-    for row in work.connection.execute(query):
-        found.setdefault(row.id, Candidate(*row))
+    for one in held:
+        if one.role in roles and one.officer_id not in excluding:
+            found.setdefault(one.officer_id, one)
     return tuple(found.values())
 
 

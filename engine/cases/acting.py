@@ -190,7 +190,7 @@ def identity(work: Work, case_id: int) -> Identity:
 def grant_identity(
     work: Work, standing: Standing, case_id: int, officer_id: int, reason: str, until: datetime, *, key: str
 ) -> None:
-    """Let one officer outside the centre know who reported one case, with the reporter's consent, for a time."""
+    """Let an officer outside the centre know who reported a case, with the reporter's consent, for a time."""
     if not standing.holds("ioc_lead"):
         raise NotAllowed
     if not reason.strip():

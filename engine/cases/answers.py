@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from engine import feel
-from engine.store.tables import work_items
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
@@ -19,15 +16,9 @@ def answers_of(step: Step, variable: str) -> dict[str, Any]:
     here = [row for row in step.closed_items if row["element"] in elements and row.get("answers")]
     if here:
         return _read(here[-1]["answers"])
-    query = (
-        sa.select(work_items.c.answers)
-        .where(work_items.c.case_id == step.id, work_items.c.element.in_(elements))
-        .where(work_items.c.state == "done")
-        .order_by(work_items.c.completed_at.desc(), work_items.c.id.desc())
-        .limit(1)
-    )
-    found = step.work.connection.execute(query).scalar()
-    return _read(found) if found else {}
+    done = [row for row in step.done_items if row["element"] in elements]
+    latest = max(done, key=lambda row: (row["completed_at"], row["id"]), default=None)
+    return _read(latest["answers"]) if latest and latest["answers"] else {}
 
 
 def _read(kept: object) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from engine.store.tables import case_people, case_units
+from engine.store.upserting import upsert
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
+
+_UNIQUE = ("case_id", "unit_id", "part")
 
 
 def concern(step: Step, unit_id: int, part: str) -> None:
@@ -20,13 +22,20 @@ def concern(step: Step, unit_id: int, part: str) -> None:
     if concerned.get(key) == "now":
         return
     step.remember(concerned={**concerned, key: "now"})
-    if key in concerned:
-        here = sa.and_(
-            case_units.c.case_id == step.id, case_units.c.unit_id == unit_id, case_units.c.part == part
-        )
-        step.work.run(sa.update(case_units).where(here).values(until=None))
-        return
-    step.pending.add(case_units, {"case_id": step.id, "unit_id": unit_id, "part": part, "since": step.now})
+    _note(step, unit_id, part, None)
+
+
+def _note(step: Step, unit_id: int, part: str, until: datetime | None) -> None:
+    row = {"case_id": step.id, "unit_id": unit_id, "part": part, "since": step.now, "until": until}
+    step.concerns[f"{unit_id}:{part}"] = row
+
+
+def write(step: Step) -> None:
+    """Write what changed, in one statement."""
+    if step.concerns:
+        statement = upsert(step.work.connection, case_units, unique=_UNIQUE, changing=["until"])
+        step.work.run(statement, list(step.concerns.values()))
+        step.concerns = {}
 
 
 def reconcile(step: Step) -> None:
@@ -53,14 +62,9 @@ def _current(step: Step) -> set[str]:
 
 
 def _hand_over(step: Step, unit_id: int, part: str) -> None:
-    here = sa.and_(
-        case_units.c.case_id == step.id, case_units.c.unit_id == unit_id, case_units.c.part == part
-    )
-    changed = step.work.run(sa.update(case_units).where(here).values(until=step.now, part="held"))
-    if not changed.rowcount:
-        for row in step.pending.of(case_units):
-            if (row["unit_id"], row["part"]) == (unit_id, part):
-                row["until"] = step.now
+    _note(step, unit_id, part, step.now)
+    if f"{unit_id}:{part}" in step.before["facts"].get("concerned", {}):
+        _note(step, unit_id, "held", step.now)
 
 
 def name_people(step: Step, people: Iterable[int], reason: str) -> None:

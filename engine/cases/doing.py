@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,10 +20,10 @@ from engine.cases.guarding import problems_of_guard
 from engine.cases.lookups import lookups
 from engine.cases.opening import evaluate
 from engine.cases.prefilling import prefilled
-from engine.cases.step import Step, take_step
+from engine.cases.step import Step, take_step, told_as_broken
 from engine.deadlines import Calendar, instant_words
 from engine.errors import AlreadyDone, InvalidAnswers, NotAllowed, NotFound, TooLate
-from engine.idempotency import once
+from engine.idempotency import answer_of, keep, kept_answer, read_answer
 from engine.people.standing import Standing
 from engine.releases import Release
 from engine.store.tables import cases, drafts, work_items
@@ -81,38 +82,43 @@ def task(work: Work, standing: Standing, item_id: int) -> Task:
     case = work.connection.execute(sa.select(cases).where(cases.c.id == item.case_id)).first()
     assert case is not None
     release = work.platform.library.release(work, case.release_id)
-    grant, why_not = _right(work, standing, item, case)
+    grant, why_not = _right(work, standing, item, release)
     form = release.form(item.form)
     told = dict(case._mapping)
-    found = dict(lookups(work, told, release))
+    found = lookups(work, told, release)
     context = form_context(work, told, item)
     values = _draft(work, item_id, standing) or prefilled(work, form, told, context, release)
     return Task(item, case, release, form, context, values, found, grant, grant is not None, why_not)
 
 
-def _right(work: Work, standing: Standing, item: Any, case: Any) -> tuple[Grant | None, NotAllowed | None]:
+def _right(
+    work: Work, standing: Standing, item: Any, release: Release
+) -> tuple[Grant | None, NotAllowed | None]:
+    done = sa.select(work_items).where(work_items.c.case_id == item.case_id, work_items.c.state == "done")
+    rows = [dict(row) for row in work.connection.execute(done.order_by(work_items.c.id)).mappings()]
     try:
         grant = access.may_act(work, standing, item)
-        _must_be_apart(work, standing, grant, item, case)
+        _must_be_apart(work, standing, grant, item, release, rows)
     except NotAllowed as error:
         return None, error
     return grant, None
 
 
-def _must_be_apart(work: Work, standing: Standing, grant: Grant, item: Any, case: Any) -> None:
+def _must_be_apart(
+    work: Work,
+    standing: Standing,
+    grant: Grant,
+    item: Any,
+    release: Release,
+    done: Sequence[Mapping[str, Any]],
+) -> None:
     """Refuse whoever wrote what this task verifies, and their unit while somebody else can."""
-    release = work.platform.library.release(work, case.release_id)
     told = release.diagram.user_tasks.get(item.element)
     if told is None or not told.independent_of:
         return
-    done = sa.select(work_items).where(
-        work_items.c.case_id == item.case_id,
-        work_items.c.element == told.independent_of,
-        work_items.c.state == "done",
-    )
-    rows = work.connection.execute(done.order_by(work_items.c.id)).all()
-    people = {person for row in rows for person in (row.completed_by, row.on_behalf_of) if person}
-    unit = rows[-1].unit_id if rows else None
+    rows = [row for row in done if row["element"] == told.independent_of]
+    people = {row[name] for row in rows for name in ("completed_by", "on_behalf_of") if row[name]}
+    unit = rows[-1]["unit_id"] if rows else None
     access.must_be_independent(work, standing, grant, item, authors=people, handling_unit=unit)
 
 
@@ -223,33 +229,52 @@ def complete(
 ) -> Done:
     """Complete a task with what its form was sent; once per key, and once in all."""
 
-    def act() -> Mapping[str, Any]:
-        item = item_row(work, item_id)
-        access.must_see(work, standing, item.case_id)
-        _must_be_open(work, item)
-        grant = access.may_act(work, standing, item)
-        number = take_step(
-            work,
-            item.case_id,
-            actor_of(standing, grant),
-            f"task:{item.element}",
-            lambda step: _complete(step, standing, grant, item, submitted, uploads),
-        )
-        return {"case_id": item.case_id, "report_no": number}
+    actor = f"officer:{standing.officer_id}"
+    step = Step.open(
+        work,
+        sa.select(work_items.c.case_id).where(work_items.c.id == item_id).scalar_subquery(),
+        actor_of(standing),
+        answered=answer_of(key, actor),
+        seen=access.visible(standing, work.now),
+    )
+    answer = read_answer(step.beside["answered"])
+    if answer is None:
+        try:
+            item = _in_hand(step, item_id)
+        except AlreadyDone:  # the twin of this request may have finished while we waited for the lock
+            answer = kept_answer(work, key, actor)
+            if answer is None:
+                raise
+    if answer is not None:
+        return Done(int(answer["case_id"]), str(answer["report_no"]), None, True)
+    with told_as_broken(step.id, f"task:{item.element}"):
+        _complete(step, standing, item, submitted, uploads)
+        step.save(f"task:{item.element}")
+    done = Done(step.id, str(step.case["report_no"]))
+    keep(work, key, actor, {"case_id": done.case_id, "report_no": done.report_no})
+    return done
 
-    answer, repeated = once(work, key, f"officer:{standing.officer_id}", act)
-    return Done(int(answer["case_id"]), str(answer["report_no"]), None, repeated)
+
+def _in_hand(step: Step, item_id: int) -> Any:
+    """The open item of a case that this person may see."""
+    if not step.beside["seen"]:
+        raise NotFound
+    found = next((row for row in [*step.items, *step.done_items] if row["id"] == item_id), None)
+    item = SimpleNamespace(**found) if found else item_row(step.work, item_id)
+    _must_be_open(step.work, item)
+    return item
 
 
 def _complete(
-    step: Step, standing: Standing, grant: Grant, item: Any, submitted: Mapping[str, object], uploads: Uploads
-) -> str:
-    row = next((each for each in step.items if each["id"] == item.id), None)
-    if row is None:  # somebody else committed between our first look and the lock
-        _must_be_open(step.work, item_row(step.work, item.id))
-    if row is None or row["task"] not in {each.task for each in step.run.items()}:
+    step: Step, standing: Standing, item: Any, submitted: Mapping[str, object], uploads: Uploads
+) -> None:
+    grant = access.must_hold(standing, item)
+    step.actor = actor_of(standing, grant)
+    step.catch_up()
+    row = next(each for each in step.items if each["id"] == item.id)
+    if row["task"] not in {each.task for each in step.run.items()}:
         raise TooLate(who="—", when=_when(step.now))
-    _must_be_apart(step.work, standing, grant, item, _AsRow(step.case))
+    _must_be_apart(step.work, standing, grant, item, step.release, [*step.done_items, *step.closed_items])
     form = step.release.form(item.form)
     answers = _read(step, form, item, submitted, uploads)
     _finish(step, grant, row, answers)
@@ -257,7 +282,6 @@ def _complete(
     told = step.release.diagram.user_tasks[item.element]
     step.input("complete", element=item.element, item=item.id)
     step.run.complete(row["task"], _kept_in_diagram(step, told.variable, answers), now=step.now)
-    return str(step.case["report_no"])
 
 
 def _read(
@@ -294,14 +318,3 @@ def _kept_in_diagram(step: Step, variable: str | None, answers: Mapping[str, Any
         return {}
     read = step.release.diagram.reads(variable)
     return dict(answers) if read is None else {name: answers.get(name) for name in read}
-
-
-@dataclass(frozen=True)
-class _AsRow:
-    """A case in the middle of a step, read like a row."""
-
-    case: Mapping[str, Any]
-
-    @property
-    def release_id(self) -> int:
-        return int(self.case["release_id"])

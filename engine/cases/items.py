@@ -13,6 +13,7 @@ from engine.cases.waits import next_occurrence
 from engine.errors import BrokenProcedure
 from engine.people.units import Unit
 from engine.store.tables import officers, work_items
+from engine.store.upserting import upsert
 from engine.work import Work
 
 if TYPE_CHECKING:
@@ -22,9 +23,25 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def open_items(work: Work, case_id: int) -> list[Row]:
-    query = sa.select(work_items).where(work_items.c.case_id == case_id, work_items.c.state == "open")
-    return [dict(row) for row in work.connection.execute(query.order_by(work_items.c.id)).mappings()]
+UNIQUE = ("case_id", "element", "occurrence")
+CHANGING = (
+    "state",
+    "completed_by",
+    "completed_at",
+    "on_behalf_of",
+    "answers",
+    "claimed_by",
+    "due_at",
+    "urgent",
+)
+
+
+def read(step: Step) -> None:
+    """Read the items of a case that are open, and those that people have done."""
+    query = sa.select(work_items).where(work_items.c.case_id == step.id, work_items.c.state != "cancelled")
+    rows = [dict(row) for row in step.work.connection.execute(query.order_by(work_items.c.id)).mappings()]
+    step.items = [row for row in rows if row["state"] == "open"]
+    step.done_items = [row for row in rows if row["state"] == "done"]
 
 
 def close(step: Step, row: Row, state: str, **more: object) -> None:
@@ -36,10 +53,16 @@ def close(step: Step, row: Row, state: str, **more: object) -> None:
 
 
 def _stop_clock(step: Step, row: Row) -> None:
-    held = [item for item in step.items if item["clock_id"] == row["clock_id"]]
-    clock = next((c for c in step.ledger.clocks if c.get("id") == row["clock_id"]), None)
-    if clock is not None and not held:
+    clock = _clock_of(step, row)
+    if clock is not None and not any(_clock_of(step, item) is clock for item in step.items):
         step.ledger.stop(clock, step.now)
+
+
+def _clock_of(step: Step, row: Row) -> Row | None:
+    """The clock an item runs on; one that this step started has no id yet."""
+    if row["clock_id"] is None:
+        return row.get("clock")
+    return next((c for c in step.ledger.clocks if c.get("id") == row["clock_id"]), None)
 
 
 def reconcile(step: Step) -> None:
@@ -59,13 +82,11 @@ def _follow_clock(step: Step, row: Row) -> None:
     """Show on the item what its clock says now; told lets lists know the public status of the step."""
     told = step.release.diagram.user_tasks.get(row["element"])
     row["public_status"] = told.properties.get("public_status") if told else None
-    clock = next((c for c in step.ledger.clocks if c.get("id") == row["clock_id"]), None)
+    clock = _clock_of(step, row)
     urgent = step.case["urgency"] == "emergency" or "emergency" in step.recall("hints", [])
     due = clock["due_at"] if clock else None
-    if "id" in row and (row["due_at"] != due or row["urgent"] != urgent):
-        change = sa.update(work_items).where(work_items.c.id == row["id"])
-        step.work.run(change.values(due_at=due, urgent=urgent))
-    row |= {"due_at": due, "urgent": urgent}
+    if row["due_at"] != due or row["urgent"] != urgent:
+        row |= {"due_at": due, "urgent": urgent, "changed": True}
 
 
 def _new(step: Step, item: Item) -> Row:
@@ -84,7 +105,8 @@ def _new(step: Step, item: Item) -> Row:
         "role": ",".join(choice.roles),
         "unit_id": choice.unit_id,
         "phase": told.deadline,
-        "clock_id": step.ledger.keep(step.work, clock) if clock else None,
+        "clock_id": clock.get("id") if clock else None,
+        "clock": clock,
         "created_at": step.now,
         "due_at": clock["due_at"] if clock else None,
         "state": "open",
@@ -97,7 +119,7 @@ def _new(step: Step, item: Item) -> Row:
     concern(step, choice.unit_id, "holder")
     if step.case["restricted"]:
         name_people(step, [one.officer_id for one in choice.candidates], "work_item")
-    return row
+    return row | {"changed": True}
 
 
 def _told(step: Step, item: Item, text: str | None) -> object:
@@ -118,7 +140,7 @@ def _choose(step: Step, told: UserTask, unit: Unit, role: str) -> access.Choice:
     """Count who may do it now; when nobody may, the fallback table names who stands in."""
     roles = access.roles_of(role)
     excluding = authors(step, told.independent_of) if told.independent_of else ()
-    own = access.candidates(step.work, unit.id, roles, step.now, excluding=excluding)
+    own = access.among(step.roster(unit.id), roles, excluding=excluding)
     if own:
         return access.Choice(unit.id, roles, own)
     rows: list[Any] = []
@@ -130,14 +152,8 @@ def _choose(step: Step, told: UserTask, unit: Unit, role: str) -> access.Choice:
 
 def authors(step: Step, element: str) -> tuple[int, ...]:
     """Who has done that element of this case, in their own name or another's."""
-    query = sa.select(work_items.c.completed_by, work_items.c.on_behalf_of).where(
-        work_items.c.case_id == step.id, work_items.c.element == element, work_items.c.state == "done"
-    )
-    rows = [*step.work.connection.execute(query)]
-    here = [
-        (row["completed_by"], row["on_behalf_of"]) for row in step.closed_items if row["element"] == element
-    ]
-    return tuple({person for pair in [*rows, *here] for person in pair if person})
+    rows = [row for row in [*step.done_items, *step.closed_items] if row["element"] == element]
+    return tuple({row[name] for row in rows for name in ("completed_by", "on_behalf_of") if row.get(name)})
 
 
 def _assignee(step: Step, item: Item, told: UserTask, choice: access.Choice) -> int | None:
@@ -158,22 +174,19 @@ def _tell_of_gap(step: Step, row: Row, choice: access.Choice, unit: Unit, role: 
 
 
 def write(step: Step) -> None:
-    """Write closed items and new ones."""
-    for row in step.closed_items:
-        if "id" in row:
-            _update(step.work, row)
-    new = [row for row in step.items if "id" not in row]
-    if new:
-        columns = work_items.c.keys()
-        rows = [{key: row.get(key) for key in columns if key != "id"} for row in new]
-        step.work.run(sa.insert(work_items), rows)
+    """Write closed items, changed ones and new ones in one statement."""
+    changed = [*step.closed_items, *(row for row in step.items if row.get("changed"))]
+    if changed:
+        names = [one.name for one in work_items.c if one.name != "id"]
+        rows = [{name: row.get(name) for name in names} | _clock_id(step, row) for row in changed]
+        step.work.run(upsert(step.work.connection, work_items, unique=UNIQUE, changing=CHANGING), rows)
+    step.done_items += [row for row in step.closed_items if row["state"] == "done"]
     step.closed_items = []
 
 
-def _update(work: Work, row: Row) -> None:
-    names = ("state", "completed_by", "completed_at", "on_behalf_of", "answers", "claimed_by")
-    values = {name: row.get(name) for name in names}
-    work.run(sa.update(work_items).where(work_items.c.id == row["id"]).values(values))
+def _clock_id(step: Step, row: Row) -> Row:
+    clock = _clock_of(step, row)
+    return {"clock_id": clock["id"] if clock else None}
 
 
 def done_words(work: Work, row: Any) -> tuple[str, datetime | None]:

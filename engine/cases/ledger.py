@@ -16,9 +16,12 @@ import sqlalchemy as sa
 from engine import deadlines
 from engine.deadlines import Calendar
 from engine.store.tables import clock_entries, clocks
+from engine.store.upserting import upsert
 from engine.work import Work
 
 Clock = dict[str, Any]
+_UNIQUE = ("case_id", "unit", "phase", "round")
+_CHANGING = tuple(one.name for one in clocks.c if one.name not in ("id", *_UNIQUE))
 
 
 class Terms(Protocol):
@@ -177,8 +180,8 @@ class Ledger:
 
     def save(self, work: Work, officer: int | None) -> None:
         """Write new clocks, changed ones and what happened to them."""
-        for clock in list(self._changed):
-            self._keep(work, clock)
+        if self._changed:
+            self._write(work, self._changed)
         if self._entries:
             rows = [
                 {"clock_id": clock["id"], "officer_id": officer, **entry} for clock, entry in self._entries
@@ -187,20 +190,20 @@ class Ledger:
         self._entries, self._changed = [], []
 
     def keep(self, work: Work, clock: Clock) -> int:
-        """The id of a clock, writing it now if it is new, because a task is about to name it."""
+        """The id of a clock, writing it now if it is new, because another row is about to name it."""
         if "id" not in clock:
-            self._keep(work, clock)
+            self._write(work, [clock])
         return int(clock["id"])
 
-    def _keep(self, work: Work, clock: Clock) -> None:
-        if "id" in clock:
-            work.run(sa.update(clocks).where(clocks.c.id == clock["id"]).values(clock))
-            return
-        clock["id"] = work.connection.execute(
-            sa.insert(clocks).values(clock).returning(clocks.c.id)
-        ).scalar_one()
-        if clock in self._changed:
-            self._changed.remove(clock)
+    def _write(self, work: Work, changed: list[Clock]) -> None:
+        """Write new clocks and changed ones in one statement."""
+        statement = upsert(work.connection, clocks, unique=_UNIQUE, changing=_CHANGING)
+        rows = [{name: value for name, value in clock.items() if name != "id"} for clock in changed]
+        written = work.run(statement.returning(clocks.c.id, *(clocks.c[name] for name in _UNIQUE)), rows)
+        ids: dict[tuple[object, ...], object] = {tuple(row[1:]): row[0] for row in written}
+        for clock in changed:
+            clock["id"] = ids[tuple(clock[name] for name in _UNIQUE)]
+        self._changed = [clock for clock in self._changed if clock not in changed]
 
 
 def _is_past(clock: Clock, now: datetime) -> bool:

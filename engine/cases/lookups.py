@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from engine.releases import Release
 
 Options = Sequence[Mapping[str, object]]
+_FIELDS = "cases.fields"
 URGENCIES = (
     ("normal", "Bình thường", "Normal"),
     ("urgent", "Khẩn", "Urgent"),
@@ -34,24 +36,43 @@ FAULTS = (
 
 def lookups(
     work: Work, case: Mapping[str, Any] | None = None, release: Release | None = None
-) -> dict[str, Options]:
-    """Every list by its name; those that depend on a case are empty without one."""
-    existing = units.existing(work)
-    found: dict[str, Options] = {
-        "fields": _fields(work),
-        "urgencies": [_option(*row) for row in URGENCIES],
-        "faults": [_option(*row) for row in FAULTS],
-        "communes": _communes(existing),
-        "all_units": _targets(existing),
+) -> Mapping[str, Options]:
+    """Every list by its name, each made when a form asks for it; without a case, those that need none."""
+    existing = cache(lambda: units.existing(work))
+    makers: dict[str, Callable[[], Options]] = {
+        "fields": lambda: _fields(work),
+        "urgencies": lambda: [_option(*row) for row in URGENCIES],
+        "faults": lambda: [_option(*row) for row in FAULTS],
+        "communes": lambda: _communes(existing()),
+        "all_units": lambda: _targets(existing()),
     }
     if case is not None:
-        found |= _of_case(work, case, existing)
+        makers |= _of_case(work, case, existing)
     if release is not None:
-        found["refusal_reasons"] = [
+        makers["refusal_reasons"] = lambda: [
             _option(str(row["code"]), str(row["vi"]), str(row.get("en") or ""))
             for row in release.texts.refusals
         ]
-    return found
+    return Lists(makers)
+
+
+class Lists(Mapping[str, Options]):
+    """Lists by name; nothing is read for those that no form asks for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Options]]) -> None:
+        self._makers = makers
+        self._made: dict[str, Options] = {}
+
+    def __getitem__(self, name: str) -> Options:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 def _option(value: str, vi: str, en: str = "", group: str = "") -> dict[str, object]:
@@ -59,10 +80,15 @@ def _option(value: str, vi: str, en: str = "", group: str = "") -> dict[str, obj
 
 
 def _fields(work: Work) -> Options:
+    """The fields of today; they change with the reference data, whose version units carry."""
     today = day_of(work.now)
-    query = sa.select(fields).where(fields.c.valid_from <= today).order_by(fields.c.code)
-    query = query.where(sa.or_(fields.c.valid_to.is_(None), fields.c.valid_to > today))
-    return [_option(row.id, row.vi, row.en) for row in work.connection.execute(query)]
+    version = units.tree(work).version
+    kept = work.platform.caches.get(_FIELDS)
+    if not isinstance(kept, tuple) or kept[0] != version or not version:
+        kept = (version, work.connection.execute(sa.select(fields).order_by(fields.c.code)).all())
+        work.platform.caches[_FIELDS] = kept
+    valid = (row for row in kept[1] if row.valid_from <= today and (not row.valid_to or row.valid_to > today))
+    return [_option(row.id, row.vi, row.en) for row in valid]
 
 
 def _communes(existing: Sequence[Unit]) -> Options:
@@ -93,16 +119,21 @@ def _targets(existing: Sequence[Unit]) -> Options:
     ]
 
 
-def _of_case(work: Work, case: Mapping[str, Any], existing: Sequence[Unit]) -> dict[str, Options]:
+def _of_case(
+    work: Work, case: Mapping[str, Any], existing: Callable[[], Sequence[Unit]]
+) -> dict[str, Callable[[], Options]]:
     facts = case["facts"]
-    target = units.tree(work).by_code.get(str(facts.get("target") or ""))
-    agencies = [_option(u.code, u.name, group=_kind_name(u)) for u in _agencies(target, case, existing)]
     lead = facts.get("lead")
+
+    def agencies() -> Options:
+        target = units.tree(work).by_code.get(str(facts.get("target") or ""))
+        return [_option(u.code, u.name, group=_kind_name(u)) for u in _agencies(target, case, existing())]
+
     return {
         "agencies": agencies,
         "co_agencies": agencies,
-        "handling_officers": _officers_of(work, str(lead)) if lead else [],
-        "nearby_cases": _nearby(work, case),
+        "handling_officers": lambda: _officers_of(work, str(lead)) if lead else [],
+        "nearby_cases": lambda: _nearby(work, case),
     }
 
 

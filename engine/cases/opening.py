@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-import forms
-from engine import feel
 from engine.cases import files as case_files
 from engine.cases.actor import Actor
-from engine.cases.lookups import lookups
+from engine.cases.report import NewReport, Sender, evaluate, read_report, report_from
 from engine.cases.restricting import restrict
 from engine.cases.step import Step, told_as_broken
 from engine.cases.wording import masked, subject_of
@@ -23,45 +19,20 @@ from engine.idempotency import once
 from engine.people import units
 from engine.people.units import day_of
 from engine.releases import Release
-from engine.store.tables import cases, counters, reporters
+from engine.store.tables import cases, counters, letters, reporters
 from engine.work import Work
 
-
-@dataclass(frozen=True)
-class Sender:
-    """Who reports; all of it is kept encrypted."""
-
-    kind: str = "individual"
-    name: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    address: str | None = None
-    representative: str | None = None
-    anonymous: bool = False
-    wants_private: bool = False
-    on_behalf: bool = False
-    language: str = "vi"
-
-
-@dataclass(frozen=True)
-class NewReport:
-    """What a reporter sends."""
-
-    text: str
-    channel: str = "web"
-    field: str | None = None
-    urgency: str | None = None
-    kind: str = "observation"
-    commune_code: str | None = None
-    district_code: str | None = None
-    hamlet: str = ""
-    place: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    happened_at: datetime | None = None
-    received_at: datetime | None = None
-    reporter: Sender = dataclasses.field(default_factory=Sender)
-    files: tuple[int, ...] = ()
+__all__ = [
+    "NewReport",
+    "Receipt",
+    "Sender",
+    "begin",
+    "district_of",
+    "evaluate",
+    "open_case",
+    "read_report",
+    "report_from",
+]
 
 
 @dataclass(frozen=True)
@@ -97,6 +68,7 @@ def _open(work: Work, report: NewReport, key: str, officer: int | None) -> dict[
     row["id"] = work.connection.execute(sa.insert(cases).values(row).returning(cases.c.id)).scalar_one()
     _keep_sender(work, row["id"], report.reporter)
     case_files.attach(work, report.files, row["id"])
+    _keep_letter(work, row["id"], report)
     step = begin(work, row, release, Actor(officer, name="reporter"))
     due = min((item["due_at"] for item in step.items if item["due_at"]), default=work.now)
     return {
@@ -239,53 +211,16 @@ def _keep_sender(work: Work, case_id: int, sender: Sender) -> None:
     work.run(sa.insert(reporters), [row])
 
 
-def read_report(
-    work: Work,
-    submitted: Mapping[str, object],
-    uploads: Mapping[str, Sequence[forms.File | forms.RefusedFile]],
-) -> forms.Reading:
-    """Read what a reporter posted by the form of the release in force."""
-    form = work.platform.library.in_force(work).form("report")
-    return form.read(submitted, uploads, evaluate, {"now": work.now}, lookups(work))
-
-
-def evaluate(expression: str, context: Mapping[str, object]) -> object:
-    return feel.parse(expression).evaluate(context)
-
-
-def report_from(
-    work: Work, answers: Mapping[str, Any], *, channel: str = "web", language: str = "vi"
-) -> NewReport:
-    """The report that the answers of the report form make."""
-    organisation = answers.get("behalf_kind") == "organisation"
-    sender = Sender(
-        kind="organisation" if organisation else "individual",
-        name=answers.get("organisation") or answers.get("behalf_person") or answers.get("name"),
-        phone=answers.get("phone") or answers.get("phone_if_any"),
-        email=answers.get("email"),
-        representative=answers.get("representative"),
-        anonymous=not (answers.get("name") or answers.get("phone") or answers.get("email")),
-        wants_private=bool(answers.get("wants_private")),
-        on_behalf=bool(answers.get("on_behalf")),
-        language=language,
-    )
-    happened = answers.get("happened_at")
-    return NewReport(
-        text=str(answers["what"]),
-        channel=channel,
-        urgency="emergency" if answers.get("in_danger") else None,
-        commune_code=answers.get("commune"),
-        hamlet=str(answers.get("hamlet") or ""),
-        place=str(answers.get("place_near") or ""),
-        lat=_coordinate(answers.get("lat")),
-        lon=_coordinate(answers.get("lon")),
-        happened_at=datetime.fromisoformat(str(happened)) if happened else None,
-        reporter=sender,
-        files=tuple(
-            int(each["id"]) for name in ("photos", "organisation_letter") for each in answers.get(name) or ()
-        ),
-    )
-
-
-def _coordinate(value: object) -> float | None:
-    return float(str(value)) if value not in (None, "") else None
+def _keep_letter(work: Work, case_id: int, report: NewReport) -> None:
+    """An organisation may write an official letter; its number is kept beside the case."""
+    if not report.letter_no:
+        return
+    row = {
+        "number": report.letter_no,
+        "issuer": report.reporter.name or "",
+        "signer": report.reporter.representative or "",
+        "case_id": case_id,
+        "purpose": "report",
+        "recorded_at": work.now,
+    }
+    work.run(sa.insert(letters), [row])

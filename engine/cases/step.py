@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from engine import bpmn, feel, settings
+from engine import access, bpmn, feel, settings
 from engine.audit import Chain
 from engine.cases import concerning, items, waits
 from engine.cases.actor import Actor
@@ -41,20 +41,28 @@ class Step:
     settings: Mapping[str, str]
     pending: Pending = field(default_factory=Pending)
     items: list[dict[str, Any]] = field(default_factory=list)
+    done_items: list[dict[str, Any]] = field(default_factory=list)
     closed_items: list[dict[str, Any]] = field(default_factory=list)
+    concerns: dict[str, dict[str, Any]] = field(default_factory=dict)
+    beside: dict[str, Any] = field(default_factory=dict)
     after: list[Callable[[], None]] = field(default_factory=list)
+    armed: Sequence[bpmn.Timer] = ()
     noted: int = 0
+    _rosters: dict[int, Sequence[access.Candidate]] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, work: Work, case_id: int, actor: Actor) -> Step:
-        """Lock a case and read what a step needs of it."""
-        query = sa.select(cases).where(cases.c.id == case_id)
-        if work.connection.dialect.name == "postgresql":
-            query = query.with_for_update()
-        row = work.connection.execute(query).mappings().first()
+    def open(
+        cls, work: Work, case_id: int | sa.ScalarSelect[int], actor: Actor, **beside: sa.ColumnElement[Any]
+    ) -> Step:
+        """Lock a case and read what a step needs of it; `beside` names values read in the same statement."""
+        told = settings.as_one_value(work.connection)
+        more = [value.label(f"beside_{name}") for name, value in beside.items()]
+        query = sa.select(cases, told.label("beside_settings"), *more).where(cases.c.id == case_id)
+        row = work.connection.execute(query.with_for_update(of=cases)).mappings().first()
         if row is None:
             raise NotFound
-        return cls._around(work, dict(row), actor)
+        read = {name: row[f"beside_{name}"] for name in ("settings", *beside)}
+        return cls._around(work, {one.name: row[one.name] for one in cases.c}, actor, read)
 
     @classmethod
     def begin(cls, work: Work, row: dict[str, Any], release: Release, actor: Actor) -> Step:
@@ -62,10 +70,10 @@ class Step:
         return cls(work, dict(row), dict(row), actor, release, settings.read_settings(work))
 
     @classmethod
-    def _around(cls, work: Work, row: dict[str, Any], actor: Actor) -> Step:
+    def _around(cls, work: Work, row: dict[str, Any], actor: Actor, beside: dict[str, Any]) -> Step:
         release = work.platform.library.release(work, row["release_id"])
-        step = cls(work, row, dict(row), actor, release, settings.read_settings(work))
-        step.items = items.open_items(work, row["id"])
+        step = cls(work, row, dict(row), actor, release, beside["settings"] or {}, beside=beside)
+        items.read(step)
         return step
 
     @property
@@ -82,11 +90,19 @@ class Step:
 
     @cached_property
     def run(self) -> bpmn.Run:
-        return bpmn.Run.load(self.release.diagram, self.host, self.case["state"])
+        loaded = bpmn.Run.load(self.release.diagram, self.host, self.case["state"])
+        self.armed = loaded.timers()
+        return loaded
 
     @cached_property
     def tree(self) -> units.Tree:
         return units.tree(self.work, self.settings.get(units.VERSION))
+
+    def roster(self, unit_id: int) -> Sequence[access.Candidate]:
+        """Everybody who holds a role in a unit now, read once in a step."""
+        if unit_id not in self._rosters:
+            self._rosters[unit_id] = access.roster(self.work, unit_id, self.now)
+        return self._rosters[unit_id]
 
     @cached_property
     def chain(self) -> Chain:
@@ -168,6 +184,7 @@ class Step:
         self._place()
         self.ledger.save(self.work, self.actor.officer_id)
         items.write(self)
+        concerning.write(self)
         self.pending.write(self.work)
         self.chain.save(self.work)
         self._update()

@@ -21,44 +21,57 @@ def note_fired(step: Step) -> None:
 
 
 def reconcile(step: Step) -> None:
-    """Make the pending rows equal to the armed timers of the diagram."""
-    fired = {(timer.task, timer.element, timer.index) for timer in step.run.fired}
+    """Make the pending rows equal to the armed timers of the diagram; they were so when the step began."""
+    fired = {_key(timer) for timer in step.run.fired}
     armed = {_key(timer): timer for timer in step.run.timers()}
-    kept = {(row["task"], row["element"], row["rung_index"]): row for row in _pending(step)}
-    gone = [row for key, row in kept.items() if key not in armed]
-    _settle(step, [row["id"] for row in gone if _row_key(row) in fired], "fired")
-    _settle(step, [row["id"] for row in gone if _row_key(row) not in fired], "cancelled")
+    kept = {_key(timer): timer for timer in step.armed}
+    changes = [
+        _change(step, timer, "fired" if key in fired else "cancelled")
+        for key, timer in kept.items()
+        if key not in armed
+    ]
     for timer in step.run.fired:  # a rung armed and passed within this step never waited in a row
         if _key(timer) not in kept:
             step.pending.add(timers, _row(step, timer) | {"state": "fired", "fired_at": step.now})
     for key, timer in armed.items():
         if key not in kept:
             step.pending.add(timers, _row(step, timer))
-        elif kept[key]["due_at"] != timer.due_at:
-            moved = sa.update(timers).where(timers.c.id == kept[key]["id"])
-            step.work.run(moved.values(due_at=timer.due_at))
+        elif kept[key].due_at != timer.due_at:
+            changes.append(_change(step, timer, "pending"))
+    if changes:
+        step.work.run(_UPDATE, changes)
+
+
+_WAITING = sa.and_(
+    timers.c.case_id == sa.bindparam("of_case"),
+    timers.c.task == sa.bindparam("of_task"),
+    timers.c.element == sa.bindparam("of_element"),
+    timers.c.rung_index == sa.bindparam("of_index"),
+    timers.c.state == "pending",
+)
+_UPDATE = (
+    sa.update(timers)
+    .where(_WAITING)
+    .values(
+        state=sa.bindparam("to_state"), fired_at=sa.bindparam("to_fired_at"), due_at=sa.bindparam("to_due_at")
+    )
+)
+
+
+def _change(step: Step, timer: Timer, state: str) -> dict[str, Any]:
+    return {
+        "of_case": step.id,
+        "of_task": timer.task,
+        "of_element": timer.element,
+        "of_index": timer.index,
+        "to_state": state,
+        "to_fired_at": step.now if state == "fired" else None,
+        "to_due_at": timer.due_at,
+    }
 
 
 def _key(timer: Timer) -> tuple[str, str, int]:
     return (timer.task, timer.element, timer.index)
-
-
-def _row_key(row: dict[str, Any]) -> tuple[str, str, int]:
-    return (row["task"], row["element"], row["rung_index"])
-
-
-def _pending(step: Step) -> list[dict[str, Any]]:
-    if step.before["state"] is None:
-        return []
-    query = sa.select(timers).where(timers.c.case_id == step.id, timers.c.state == "pending")
-    return [dict(row) for row in step.work.connection.execute(query).mappings()]
-
-
-def _settle(step: Step, ids: list[int], state: str) -> None:
-    if not ids:
-        return
-    values = {"state": state, "fired_at": step.now if state == "fired" else None}
-    step.work.run(sa.update(timers).where(timers.c.id.in_(ids)).values(values))
 
 
 def _row(step: Step, timer: Timer) -> dict[str, Any]:

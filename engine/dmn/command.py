@@ -42,7 +42,7 @@ def decide(file: Path, decision: str, given: str, explained: bool) -> None:
         for sentence in dmn.explain(outcome):
             click.echo(sentence)
     else:
-        _print_json(outcome.to_json())
+        _print_json({"value": feel.shown_json(outcome.value), "problems": outcome.problems})
     if outcome.problems:
         raise SystemExit(1)
 
@@ -60,7 +60,7 @@ def feel_command(expression: str, given: str) -> None:
         raise click.ClickException(f"Sai cú pháp ở {place}: {error.vi}") from error
     except feel.LimitExceeded as error:
         raise click.ClickException(error.vi) from error
-    _print_json(feel.to_json(value))
+    _print_json(feel.shown_json(value))
 
 
 def _names(value: object) -> set[str]:

@@ -23,7 +23,7 @@ from engine.feel.typing import (
     nothing,
 )
 from engine.feel.values import Function, Parameter, Range, YearsMonths, kind, normal
-from engine.feel.wire import from_json, to_json
+from engine.feel.wire import from_json, shown_json, to_json
 from engine.feel.writing import as_string
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "parse",
     "parse_type",
     "parse_unary_tests",
+    "shown_json",
     "to_json",
 ]
 

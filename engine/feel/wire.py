@@ -81,3 +81,27 @@ def _number(text: str) -> Decimal | None:
         return finite(Decimal(text))
     except InvalidOperation:
         return None
+
+
+def shown_json(value: object) -> object:
+    """Turn a value into JSON for a reader: numbers as numbers, dates and durations as their text."""
+    value = normal(value)
+    if isinstance(value, list):
+        return [shown_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: shown_json(item) for key, item in value.items()}
+    if isinstance(value, Decimal):
+        return _shown_number(value)
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, Range):
+        start, end = "[" if value.start_included else "(", "]" if value.end_included else ")"
+        return f"{start}{shown_json(value.start)}..{shown_json(value.end)}{end}"
+    return temporal.write(value)
+
+
+def _shown_number(value: Decimal) -> object:
+    """A JSON number where that loses nothing, else the digits as text."""
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)

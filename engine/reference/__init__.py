@@ -31,6 +31,6 @@ def import_reference(work: Work, folder: Path) -> dict[str, int]:
         sheet.table.name: store(work, sheet, rows[sheet.file]) for sheet in SHEETS if sheet is not SHIFTS
     }
     changes["shifts"] = store_shifts(work, rows["shifts.csv"])
-    if changes["units"]:
+    if any(changes.values()):  # every process keeps units, fields and the calendar until this mark moves
         units.changed(work)
     return changes

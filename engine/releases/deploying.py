@@ -35,12 +35,16 @@ def deploy(work: Work, folder: Path, *, officer: int | None = None) -> int:
     Raises BadRelease with the findings when the checker finds errors.
     """
     _must_be_sound(folder)
-    files = folder_files(folder)
+    return keep_release(work, folder_files(folder), officer=officer)
+
+
+def keep_release(work: Work, files: Mapping[str, bytes], *, officer: int | None = None) -> int:
+    """Keep files that were checked as a release; content that is there already is not kept twice."""
     digest = digest_of(files)
     kept = work.connection.execute(sa.select(releases.c.id).where(releases.c.digest == digest)).scalar()
     if kept is not None:
         return int(kept)
-    return _keep(work, files, digest, officer)
+    return _insert(work, files, digest, officer)
 
 
 def _must_be_sound(folder: Path) -> None:
@@ -57,7 +61,7 @@ def known() -> Surroundings:
     return Surroundings(operations=frozenset(OPERATIONS), roles=roles)
 
 
-def _keep(work: Work, files: Mapping[str, bytes], digest: str, officer: int | None) -> int:
+def _insert(work: Work, files: Mapping[str, bytes], digest: str, officer: int | None) -> int:
     manifest = Release(0, digest, files).manifest
     row = {
         "digest": digest,

@@ -93,6 +93,10 @@ class Library:
         with self._lock:
             return self._kept.setdefault(release_id, _read(work, release_id))
 
+    def know(self, release: Release) -> None:
+        """Take a release that was read elsewhere in this process."""
+        self._kept[release.id] = release
+
     def in_force(self, work: Work, process: str = "cv731", at: datetime | None = None) -> Release:
         """The release that new cases take at that moment."""
         query = (

@@ -83,7 +83,7 @@ class Stage:
         engine = database.connect(url)
         _hurry(engine)
         platform = Platform(engine, Keys.load(data / "keys.json"), Folder(data / "files"), data, clock)
-        platform.library = self.library
+        vars(platform)["library"] = self.library  # read once for all copies
         return platform
 
     def _copy(self) -> str:

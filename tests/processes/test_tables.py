@@ -24,16 +24,45 @@ FILES = sorted(path.stem for path in FOLDER.glob("*.dmn"))
 MODEL = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 REPORTS = json.loads((PROCESSES / "demo" / "reports.json").read_text(encoding="utf-8"))["reports"]
 SENTENCES = yaml.safe_load((Path(__file__).parent / "triage_sentences.yaml").read_text(encoding="utf-8"))
-FIELDS = tuple(
-    "traffic_safety public_order urban_infrastructure urban_order environment administrative_regulations "
-    "public_duty business_difficulties food_safety land_construction goods_services_consumer press_response "
-    "smart_city_ideas child_protection other".split()
+FIELDS = (
+    "traffic_safety",
+    "public_order",
+    "urban_infrastructure",
+    "urban_order",
+    "environment",
+    "administrative_regulations",
+    "public_duty",
+    "business_difficulties",
+    "food_safety",
+    "land_construction",
+    "goods_services_consumer",
+    "press_response",
+    "smart_city_ideas",
+    "child_protection",
+    "other",
 )
 URGENCIES = ("normal", "urgent", "complex", "emergency")
-PHASES = tuple(
-    "ioc_triage ioc_dispatch team_forward agency_accept handle contribute head_approve team_verify ioc_publish "
-    "tell_reporter hotline_call extension_decision external_slip external_answer arbitration interim_reply "
-    "promise supplement_wait supplement_reopen rating_window".split()
+PHASES = (
+    "ioc_triage",
+    "ioc_dispatch",
+    "team_forward",
+    "agency_accept",
+    "handle",
+    "contribute",
+    "head_approve",
+    "team_verify",
+    "ioc_publish",
+    "tell_reporter",
+    "hotline_call",
+    "extension_decision",
+    "external_slip",
+    "external_answer",
+    "arbitration",
+    "interim_reply",
+    "promise",
+    "supplement_wait",
+    "supplement_reopen",
+    "rating_window",
 )
 RUNGS = ("P50", "P80", "P100", "D1", "D3")
 Context = dict[str, Any]
@@ -54,10 +83,21 @@ def decide(file: str, decision: str, **context: object) -> Any:
 
 
 def test_all_the_decisions_of_the_procedure_are_there() -> None:
-    assert set(FILES) == set(
-        "triage-hints routing agency-hint deadlines escalation evidence publication head-approval refusal-text "
-        "fallback restriction hotline night-intake".split()
-    )
+    assert set(FILES) == {
+        "triage-hints",
+        "routing",
+        "agency-hint",
+        "deadlines",
+        "escalation",
+        "evidence",
+        "publication",
+        "head-approval",
+        "refusal-text",
+        "fallback",
+        "restriction",
+        "hotline",
+        "night-intake",
+    }
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -697,7 +737,15 @@ def _refusals() -> Iterator[tuple[str, Context]]:
 
 
 def _fallback() -> Iterator[tuple[str, Context]]:
-    roles = "focal_officer handling_officer agency_head team_member team_leader ioc_operator ioc_lead".split()
+    roles = [
+        "focal_officer",
+        "handling_officer",
+        "agency_head",
+        "team_member",
+        "team_leader",
+        "ioc_operator",
+        "ioc_lead",
+    ]
     kinds = ("ioc", "team", "division", "commune", "department", "body")
     for role, kind, phase in itertools.product(roles, kinds, ("handle", "head_approve", "arbitration")):
         yield "fallback", {"role": role, "unit_kind": kind, "phase": phase}

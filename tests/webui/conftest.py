@@ -54,9 +54,7 @@ def hire(province: Platform) -> Hire:
 
         kept = passwords.hash_password(PASSWORD)
         with province.work() as work:
-            made = rosters.add_officer(
-                work, login, password_hash=kept, must_change_password=must_change
-            )
+            made = rosters.add_officer(work, login, password_hash=kept, must_change_password=must_change)
             for unit, role in posts:
                 officers.join(work, made, unit, role)
         return made

@@ -42,12 +42,20 @@ def _nameless(page: Any) -> Iterator[str]:
     labelled = set(page.xpath("//label/@for"))
     for control in page.xpath("//input | //select | //textarea"):
         named = control.get("id") in labelled or control.get("aria-label") or control.get("aria-labelledby")
-        if control.get("type", "text") not in _NAMELESS and not named and not control.xpath("ancestor::label"):
+        if (
+            control.get("type", "text") not in _NAMELESS
+            and not named
+            and not control.xpath("ancestor::label")
+        ):
             yield f"control without label: {control.get('name')}"
     for button in page.xpath("//button | //a"):
-        if not button.text_content().strip() and not button.get("aria-label") and not button.xpath(".//img[@alt!='']"):
-            if button.get("aria-hidden") != "true":
-                yield f"button without words: {lxml.html.tostring(button)[:80]!r}"
+        if (
+            not button.text_content().strip()
+            and not button.get("aria-label")
+            and not button.xpath(".//img[@alt!='']")
+            and button.get("aria-hidden") != "true"
+        ):
+            yield f"button without words: {lxml.html.tostring(button)[:80]!r}"
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,9 @@ def sections(
     return found
 
 
-def whole(work: Work, form: forms.Form, values: Mapping[str, Any], problems: Sequence[forms.Problem]) -> Markup:
+def whole(
+    work: Work, form: forms.Form, values: Mapping[str, Any], problems: Sequence[forms.Problem]
+) -> Markup:
     """A short form in one piece."""
     return forms.render(
         form, values, problems, evaluate, {"now": work.now}, lookups(work), language=here.language()

@@ -11,8 +11,8 @@ from engine.work import Work
 from webui import here
 from webui.permissions import PUBLIC, open_to
 from webui.public import pages
-from webui.public.texts import text
 from webui.public.results import card
+from webui.public.texts import text
 
 LATEST = 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,10 +12,11 @@ from werkzeug.datastructures import MultiDict
 
 import forms
 from engine.cases.opening import open_case, read_report, report_from
+from engine.keys import shown_code
 from engine.work import Work
 from webui import here, idempotency, patience, places, visits
 from webui.errors import TooMany, status_of, told
-from webui.pages import say
+from webui.pages import day, hour, say
 from webui.permissions import PUBLIC, open_to
 from webui.public import drawing, pages, robots, uploads
 from webui.public.about import centre_number
@@ -28,8 +30,11 @@ _UNSEEN = 5  # that many places of one name are listed; beyond it the name says 
 @pages.get("/gui")
 @open_to(PUBLIC)
 def report() -> ResponseReturnValue:
+    """An empty form, or one that goes on from an earlier report."""
+    number = request.args.get("tiep", "")
+    again = {"what": say("report.again", number=number)} if re.fullmatch(r"[A-Z0-9-]{4,20}", number) else {}
     with here.platform().look() as work:
-        return _page(work, {}, ())
+        return _page(work, again, ())
 
 
 @pages.post("/gui", endpoint="send_report")
@@ -136,13 +141,16 @@ def receipt() -> ResponseReturnValue:
 
 
 def _slip(work: Work, slip: visits.Slip) -> dict[str, object]:
-    from engine.keys import shown_code
-    from webui.pages import day, hour
-
     code, number = shown_code(slip.code), centre_number(work)
     said = {
-        "title": ("receipt.title", {"time": hour(slip.received_at), "date": day(slip.received_at), "report_no": slip.report_no}),
-        "promise": ("promise.first", {"time": hour(slip.first_answer_due), "date": day(slip.first_answer_due)}),
+        "title": (
+            "receipt.title",
+            {"time": hour(slip.received_at), "date": day(slip.received_at), "report_no": slip.report_no},
+        ),
+        "promise": (
+            "promise.first",
+            {"time": hour(slip.first_answer_due), "date": day(slip.first_answer_due)},
+        ),
         "keep": ("receipt.keep", {"code": code}),
         "fraud": ("receipt.fraud", {"domain": here.platform().domain, "hotline": number}),
     }

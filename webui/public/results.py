@@ -53,10 +53,14 @@ class Pictures:
 @pages.get("/ket-qua")
 @open_to(PUBLIC)
 def results() -> ResponseReturnValue:
-    wanted = {name: request.args.get(name, "").strip() for name in ("tim", "linh-vuc", "huyen", "ket-qua", "ky")}
+    wanted = {
+        name: request.args.get(name, "").strip() for name in ("tim", "linh-vuc", "huyen", "ket-qua", "ky")
+    }
     with here.platform().look() as work:
         conditions = _conditions(work, wanted)
-        total = work.connection.execute(sa.select(sa.func.count()).select_from(tables.publications).where(*conditions))
+        total = work.connection.execute(
+            sa.select(sa.func.count()).select_from(tables.publications).where(*conditions)
+        )
         place = paging(int(total.scalar_one()), 12)
         rows = _rows(work, conditions, place.size, place.offset)
         return render_template(
@@ -97,7 +101,7 @@ def _rows(work: Work, conditions: list[sa.ColumnElement[bool]], size: int, offse
 
 def card(work: Work, row: sa.Row[Any]) -> Card:
     shown = pictures_of(work, row)
-    first = (shown.after or shown.before or [None])[0]
+    first = next(iter([*shown.after, *shown.before]), None)
     return Card(
         number=_number(work, row.case_id),
         title=row.title,
@@ -117,7 +121,9 @@ def _number(work: Work, case_id: int) -> str:
 
 def _place(work: Work, row: sa.Row[Any]) -> str:
     labels = {one.code: one.label for one in places.communes(work)}
-    return labels.get(row.commune_code or "", "") or places.district_names(work).get(row.district_code or "", "")
+    return labels.get(row.commune_code or "", "") or places.district_names(work).get(
+        row.district_code or "", ""
+    )
 
 
 def field_names(work: Work) -> dict[str, str]:

@@ -27,7 +27,7 @@ def fields() -> Markup:
 
 
 def looks_like_one() -> bool:
-    """Did something fill in the hidden field, or the whole form within a breath? People press Send once more."""
+    """Was the hidden field filled in, or all of it within a breath? People just press Send once more."""
     return bool(request.form.get(TRAP)) or not _opened_long_ago(request.form.get(OPENED, ""))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
 import forms
 from engine.cases import files as case_files
@@ -31,15 +32,19 @@ def _found(work: Work, ids: list[str], case_id: int | None) -> list[forms.File]:
 def _new(
     form: forms.Form, name: str, purpose: str, held: int, case_id: int | None
 ) -> list[forms.File | forms.RefusedFile]:
-    """Decoding is costly, so no more files are opened than the field takes, and one that tells of too many."""
+    """Decoding is costly: no more files are opened than the field takes, and one to tell of too many."""
     most = max(0, _most(form, name) + 1 - held)
     sent = [each for each in request.files.getlist(name) if each.filename][:most]
-    taken = [
-        case_files.keep_upload(here.platform(), each.stream, each.filename or "", purpose=purpose, case_id=case_id)  # type: ignore[arg-type]
-        for each in sent
-    ]
+    taken = [_keep(each, purpose, case_id) for each in sent]
     visits.keep_uploads(one.id for one in taken if isinstance(one, forms.File))
     return taken
+
+
+def _keep(sent: FileStorage, purpose: str, case_id: int | None) -> forms.File | forms.RefusedFile:
+    stream = cast(BinaryIO, sent.stream)
+    return case_files.keep_upload(
+        here.platform(), stream, sent.filename or "", purpose=purpose, case_id=case_id
+    )
 
 
 def _most(form: forms.Form, name: str) -> int:

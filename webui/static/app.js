@@ -1,5 +1,7 @@
 // Small improvements for every page; each works without this file too.
 
+document.documentElement.classList.add("js");
+
 // A form is sent once, however often the button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -33,7 +33,12 @@ def _entries(node: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, tuple[
 
 def say(name: str, language: str = "vi", **values: object) -> str:
     """One entry with its placeholders filled in; an unknown name is a mistake of ours and fails."""
-    return catalogue()[name][_PLACE[language]].format(**values)
+    return template(name, language).format(**values)
+
+
+def template(name: str, language: str = "vi") -> str:
+    """One entry as it is written, with its placeholders."""
+    return catalogue()[name][_PLACE[language]]
 
 
 def known(name: str) -> bool:

@@ -17,7 +17,7 @@ from engine.notices.sending import send_waiting
 from engine.people.standing import Standing, roles
 from engine.reference import import_reference
 from engine.store.tables import cases, work_items
-from engine.work import Platform
+from engine.work import Platform, Work
 from tests import rosters
 from tests.clocks import FakeClock
 
@@ -77,7 +77,14 @@ class Province:
             return work.connection.execute(sa.select(cases).where(cases.c.id == case_id)).one()
 
     def do(
-        self, who: str, case_id: int, element: str, uploads: Any = None, *, key: str | None = None, **answers: object
+        self,
+        who: str,
+        case_id: int,
+        element: str,
+        uploads: Any = None,
+        *,
+        key: str | None = None,
+        **answers: object,
     ) -> doing.Done:
         item = self.item(case_id, element)
         with self.platform.work() as work:
@@ -106,13 +113,28 @@ class Province:
         send_waiting(self.platform)
 
 
+_READ: dict[str, releases.Release] = {}
+
+
+def put_procedure_in_force(work: Work) -> int:
+    """Put the 731 procedure in force; its files are read and checked once for all tests of a process."""
+    files = releases.folder_files(PROCESSES / "cv731")
+    release = releases.keep_release(work, files)
+    releases.put_in_force(work, release)
+    read = _READ.setdefault(
+        releases.digest_of(files), releases.Release(release, releases.digest_of(files), files)
+    )
+    if read.id == release:
+        work.platform.library.know(read)
+    return release
+
+
 @pytest.fixture
 def province(platform: Platform, clock: FakeClock) -> Province:
     made = Province(platform, clock)
     with platform.work() as work:
         import_reference(work, PROCESSES / "dak-lak")
-        release = releases.deploy(work, PROCESSES / "cv731")
-        releases.put_in_force(work, release)
+        put_procedure_in_force(work)
         for login, posts in PEOPLE.items():
             made.officers[login] = rosters.add_officer(work, login, *posts)
     return made

@@ -15,9 +15,7 @@ def test_a_report_is_handled_told_rated_and_closed(province: Province) -> None:
     case_id = province.bring_to("end")
     assert {row.element for row in province.items(case_id)} == {"call_reporter", "publish"}
     province.do("operator", case_id, "call_reporter", outcome="reached", called_at="2026-03-02T09:00")
-    province.do(
-        "operator", case_id, "publish", public_text="Ổ gà", public_result="Đã vá", pictures="none"
-    )
+    province.do("operator", case_id, "publish", public_text="Ổ gà", public_result="Đã vá", pictures="none")
     with province.platform.work() as work:
         reporting.rate(work, case_id, "satisfied", None, key="rate")
     case = province.case(case_id)
@@ -96,8 +94,14 @@ def test_a_broken_procedure_leaves_the_case_and_an_incident(
 def test_each_step_is_logged_once_and_sealed(province: Province) -> None:
     case_id = province.bring_to("verify")
     with province.platform.look() as work:
-        rows = work.connection.execute(sa.select(audit).where(audit.c.case_id == case_id).order_by(audit.c.seq)).all()
-        seen = work.connection.execute(sa.select(inputs.c.seq).where(inputs.c.case_id == case_id)).scalars().all()
+        rows = work.connection.execute(
+            sa.select(audit).where(audit.c.case_id == case_id).order_by(audit.c.seq)
+        ).all()
+        seen = (
+            work.connection.execute(sa.select(inputs.c.seq).where(inputs.c.case_id == case_id))
+            .scalars()
+            .all()
+        )
     assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
     assert sum(row.kind == "step" for row in rows) == province.case(case_id).revision - 1
     assert sorted(seen) == list(range(1, len(seen) + 1))

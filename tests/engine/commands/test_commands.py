@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from engine import settings
 from engine.__main__ import COMMANDS, Commands, main
 from engine.installing import RELEASE
 from engine.people import logins
@@ -140,6 +141,18 @@ def test_mistakes_about_people_are_said_in_both_languages(installed: Said, phana
     assert wrong.code == 1 and "team_leader" in wrong.err
     assert phananh("user", "role", "quantri", "ioc").code == 2
     assert phananh("user", "password", "nobody").code == 1
+
+
+def test_a_switch_is_set_listed_and_read_by_the_tables(
+    installed: Said, phananh: Phananh, folder: Path
+) -> None:
+    assert phananh("setting", "set", "head_approval", "true", "--basis", "QĐ 12/QĐ-UBND").code == 0
+    listed = {row["name"]: row["value"] for row in phananh("setting", "list", "--json").json}
+    assert listed["head_approval"] == "true"
+    platform = open_platform(folder)
+    with platform.look() as work:
+        assert settings.as_values(settings.read_settings(work))["head_approval"] is True
+    platform.engine.dispose()
 
 
 def test_what_is_done_from_the_machine_is_in_the_audit_log(

@@ -1,0 +1,119 @@
+"""A release's form on an officer's page: drawing it, reading it, and its pictures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import request
+from markupsafe import Markup
+
+import forms
+from engine.cases import files as case_files
+from engine.cases.doing import Task
+from engine.cases.opening import evaluate
+from engine.releases import Release
+from webui import here
+
+Uploads = Mapping[str, list[forms.File | forms.RefusedFile]]
+_MOST_BUTTONS = 3
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A first question with two or three answers becomes the buttons of the page's foot."""
+
+    key: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+def submit_label(release: Release, name: str) -> str:
+    """What the form's own button says."""
+    read = json.loads(release.files[f"forms/{name}.form"])
+    button = next((one for one in read["components"] if one.get("type") == "button"), {})
+    english = button.get("properties", {}).get("label_en") if here.language() == "en" else None
+    return str(english or button.get("label") or "")
+
+
+def bar_of(form: forms.Form, values: Mapping[str, Any]) -> Bar | None:
+    """The deciding question, if the form begins with one."""
+    first = form.components[0] if form.components else None
+    if first is None or first.kind != "radio" or not first.rules.required or first.default is not None:
+        return None
+    options = first.choices.fixed
+    if first.hide or not 2 <= len(options) <= _MOST_BUTTONS:
+        return None
+    language = here.language()
+    said = tuple((one.text, (language == "en" and one.label_en) or one.label) for one in options)
+    chosen = str(values.get(first.key) or "")
+    return Bar(first.key, first.says(language), said, chosen if chosen in dict(said) else "")
+
+
+def draw(
+    task: Task, values: Mapping[str, Any], problems: Sequence[forms.Problem]
+) -> tuple[Bar | None, Markup]:
+    """The deciding buttons, if any, and the fields."""
+    bar = bar_of(task.form, values)
+    form, context = task.form, dict(task.context)
+    if bar is not None:
+        form = replace(form, components=form.components[1:])
+        # The question stands in the foot; the other fields' conditions still ask for its answer.
+        context[bar.key] = bar.chosen or None
+    content = forms.render(
+        form,
+        values,
+        problems,
+        evaluate,
+        context,
+        task.lookups,
+        language=here.language(),  # type: ignore[arg-type]
+    )
+    return bar, content
+
+
+def prefilled_by_address(task: Task) -> dict[str, Any]:
+    """The values to start with; a link may choose the answer of the deciding question."""
+    values = dict(task.values)
+    bar = bar_of(task.form, values)
+    asked = request.args.get("chon", "")
+    if bar is not None and asked in dict(bar.options):
+        values[bar.key] = asked
+    return values
+
+
+def reveals(task: Task, reading: forms.Reading) -> bool:
+    """Whether pressing a deciding button has only opened its fields: they were not on the page before."""
+    bar = bar_of(task.form, reading.kept)
+    if bar is None or not bar.chosen or request.form.get("_shown", "") == bar.chosen:
+        return False
+    return all(problem.key not in request.form for problem in reading.problems)
+
+
+def uploads(task: Task) -> Uploads:
+    """Keep what was sent now, and find again what an earlier try of this form had sent."""
+    officer, case_id = here.standing().officer_id, task.item.case_id
+    kept = forms.kept_files(task.form, request.form)
+    with here.platform().look() as work:
+        found = {
+            name: case_files.owned(work, ids, officer=officer, case_id=case_id) for name, ids in kept.items()
+        }
+    return {name: [*old, *_new(name, officer, case_id)] for name, old in found.items()}
+
+
+def _new(name: str, officer: int, case_id: int) -> list[forms.File | forms.RefusedFile]:
+    return [
+        case_files.keep_upload(
+            here.platform(),
+            sent.stream,
+            sent.filename or "",
+            purpose="evidence",
+            officer=officer,
+            case_id=case_id,
+        )
+        for sent in request.files.getlist(name)
+        if sent.filename
+    ]

@@ -1,0 +1,226 @@
+"""The pieces of a case that task pages and case pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import forms
+from engine import feel
+from engine.cases.lookups import lookups
+from engine.cases.opening import evaluate
+from engine.deadlines import instant_words
+from engine.reading import casefile, clocks, evidence, history
+from engine.reading.casefile import CaseFile
+from engine.releases import Release
+from engine.work import Work
+from webui import desk, here, words
+from webui.pages import say
+
+# Steps of the machine that say nothing to a reader beyond the acts around them.
+_NOISE = ("case:operation:",)
+_IMAGE = "image/"
+
+
+def report(work: Work, file: CaseFile, release: Release) -> dict[str, Any]:
+    """The text in the copy that this person may read, pictures, place, who reported."""
+    row = file.row
+    sent = [one for one in casefile.pictures_and_files(work, file) if _came_with_report(one)]
+    shown = [one for one in sent if file.original is not None or one.working_confirmed]
+    return {
+        "file": file,
+        "case": row,
+        "pictures": evidence.pictures(work, row, [one for one in shown if _is_picture(one)]),
+        "documents": [one for one in shown if not _is_picture(one)],
+        "withheld": len(sent) - len(shown),
+        "field": field_name(work, row.field),
+        "reporter": casefile.reporter_of(work, row.id),
+        "urgency_known": words.known(f"urgency.{row.urgency}"),
+        "holder": desk.unit_name(work, row.holder_unit),
+    }
+
+
+def _came_with_report(row: Any) -> bool:
+    return row.work_item_id is None and row.uploaded_by is None
+
+
+def _is_picture(row: Any) -> bool:
+    return bool((row.working_type or row.media_type).startswith(_IMAGE))
+
+
+def field_name(work: Work, field: str | None) -> str:
+    found = next((one for one in lookups(work)["fields"] if one["value"] == field), None)
+    if found is None:
+        return ""
+    return str((here.language() == "en" and found["label_en"]) or found["label"])
+
+
+def why(work: Work, file: CaseFile) -> list[Any]:
+    """What the tables decided, in words, newest first; each table's last word only."""
+    seen: set[str] = set()
+    rows = [row for row in casefile.decisions_of(work, file) if row.words]
+    return [row for row in rows if not (row.decision in seen or seen.add(row.decision))]  # type: ignore[func-returns-value]
+
+
+def waiting_directives(work: Work, file: CaseFile) -> list[Any]:
+    return [row for row in casefile.directives_of(work, file) if row.answered_at is None]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A step that somebody finished, with the answers in words."""
+
+    row: Any
+    step: str
+    lines: list[tuple[str, str]]
+    pictures: list[evidence.Picture]
+    documents: list[Any]
+
+
+def finished(work: Work, file: CaseFile, release: Release) -> list[Finished]:
+    """Every finished step, newest first."""
+    offered = lookups(work, file.row._mapping, release)
+    attached: dict[int, list[Any]] = {}
+    for one in casefile.pictures_and_files(work, file):
+        attached.setdefault(one.work_item_id, []).append(one)
+    return [
+        Finished(
+            row,
+            desk.step_name(release, row.element, row.name),
+            _answers(row, release, offered),
+            evidence.pictures(work, file.row, [one for one in attached.get(row.id, ()) if _is_picture(one)]),
+            [one for one in attached.get(row.id, ()) if not _is_picture(one)],
+        )
+        for row in casefile.finished_tasks(work, file)
+    ]
+
+
+def _answers(row: Any, release: Release, offered: Mapping[str, Any]) -> list[tuple[str, str]]:
+    answers = feel.from_json(row.answers) if row.answers else {}
+    if not isinstance(answers, dict) or not row.form:
+        return []
+    hidden = {name: _without_names(value) for name, value in answers.items()}
+    return forms.show(release.form(row.form), hidden, evaluate, offered, language=here.language())
+
+
+def _without_names(value: object) -> object:
+    """A file's name may carry a person's name: say that there is one, not what it is called."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {**one, "name": say("case.file", n=one["id"])}
+        if isinstance(one, dict) and "media_type" in one
+        else one
+        for one in value
+    ]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The reported state beside the result."""
+
+    before: list[evidence.Picture]
+    after: list[evidence.Picture]
+    documents: list[Any]
+    result: Finished | None
+    rounds: int
+
+
+def comparison(work: Work, file: CaseFile, element: str) -> Comparison:
+    """The pictures of the report and of the last result of that step, with what they say of themselves."""
+    release = work.platform.library.release(work, file.row.release_id)
+    sent = [
+        one for one in casefile.pictures_and_files(work, file) if _came_with_report(one) and _is_picture(one)
+    ]
+    if file.original is None:
+        sent = [one for one in sent if one.working_confirmed]
+    done = [one for one in finished(work, file, release) if one.row.element == element]
+    last = done[0] if done else None
+    made = [one.row for one in last.pictures] if last else []
+    after = evidence.pictures(work, file.row, made, sent)
+    return Comparison(
+        evidence.pictures(work, file.row, sent), after, last.documents if last else [], last, len(done)
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history in words."""
+
+    at: Any
+    happened_at: Any
+    who: str
+    text: str
+    lines: list[tuple[str, str]]
+    icon: str
+
+
+def timeline(work: Work, file: CaseFile, release: Release, done: Sequence[Finished]) -> list[Line]:
+    """The history in words, newest first."""
+    answers = {one.row.id: one for one in done}
+    events, _ = history.history(work, file)
+    return list(_lines(work, events, release, answers))
+
+
+_ICONS = {
+    "case:work_item:complete": "check-circle",
+    "case:clock:escalate": "bell",
+    "case:report:receive": "inbox",
+    "case:emergency:declare": "alert",
+}
+
+
+def _lines(
+    work: Work, events: Sequence[history.Event], release: Release, answers: Mapping[int, Finished]
+) -> Iterator[Line]:
+    for event in events:
+        name = "history." + event.action.replace(":", "_")
+        if not words.known(name) and event.action.startswith(_NOISE):
+            continue
+        done = answers.get(int(str(event.detail.get("item") or 0)))
+        finished_ = event.action == "case:work_item:complete"
+        text = say(name, **_told(work, event, release)) if words.known(name) else event.action
+        yield Line(
+            event.at,
+            event.happened_at,
+            _who(event),
+            text,
+            done.lines if done and finished_ else [],
+            _ICONS.get(event.action, "circle"),
+        )
+
+
+def _who(event: history.Event) -> str:
+    if event.who and event.principal:
+        return say("case.on_behalf", who=event.who, principal=event.principal)
+    return event.who or ""
+
+
+def _told(work: Work, event: history.Event, release: Release) -> dict[str, str]:
+    """What the sentence of an event needs, from its detail."""
+    detail = {name: str(value) for name, value in event.detail.items()}
+    element = detail.get("element", "")
+    told = event.detail.get("told")
+    return {
+        **dict.fromkeys(("reason", "rung", "until", "channel", "outcome", "notice", "officer"), "—"),
+        **detail,
+        "step": desk.step_name(release, element) if element else "",
+        "people": str(len(told)) if isinstance(told, list) else "",
+        "unit": desk.unit_name(work, detail.get("unit")),
+        "until": _moment(detail.get("until", "")),
+    }
+
+
+def _moment(text: str) -> str:
+    from datetime import datetime
+
+    from engine.deadlines import DEFAULT_SHIFTS, Calendar
+
+    if not text:
+        return "—"
+    return instant_words(datetime.fromisoformat(text), Calendar({}, DEFAULT_SHIFTS))
+
+
+def clock_table(work: Work, file: CaseFile) -> list[clocks.ClockLine]:
+    return clocks.clock_table(work, file)

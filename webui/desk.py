@@ -1,0 +1,121 @@
+"""What every officer's page carries: the person, unread notices, the ways between its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+
+from engine import settings
+from engine.deadlines import Calendar, instant_words, remaining_words
+from engine.deadlines import standing as due_standing
+from engine.errors import NotFound
+from engine.people import units
+from engine.people.standing import LEADING_ROLES, Standing
+from engine.reading import notices
+from engine.reading.rows import Entry
+from engine.releases import Release
+from engine.work import Work
+from webui import here
+from webui.pages import DueWords, say
+
+OFFICE_ROLES = frozenset({"administrator"})
+_NUMBER = re.compile(r"[A-Z]{1,4}-[0-9]{4}-[0-9]{1,9}")
+
+
+def show(work: Work, template: str, **values: object) -> str:
+    """Draw an officer's page, with the frame around it."""
+    return render_template(template, frame=frame(work, here.standing()), **values)
+
+
+def frame(work: Work, standing: Standing) -> dict[str, object]:
+    names = units.tree(work).by_id
+    own = [names[post.unit_id].short_name for post in standing.posts if post.unit_id in names]
+    return {
+        "unit": own[0] if own else "",
+        "unread": notices.unread(work, standing.officer_id),
+        "leads": leads(standing) or standing.holds("auditor"),
+        "administers": bool(standing.roles & OFFICE_ROLES),
+        "acting_for": standing.acting_for,
+    }
+
+
+def leads(standing: Standing) -> bool:
+    posts = [*standing.posts, *(post for one in standing.acting_for for post in one.posts)]
+    return any(post.role in LEADING_ROLES for post in posts)
+
+
+@dataclass(frozen=True)
+class Clockface:
+    """Due times in words, with the calendar read once for a whole page."""
+
+    now: datetime
+    calendar: Calendar
+    language: Any
+
+    @classmethod
+    def of(cls, work: Work) -> Clockface:
+        calendar = settings.calendar(work, settings.read_settings(work))
+        return cls(work.now, calendar, "en" if here.language() == "en" else "vi")
+
+    def due(self, due_at: datetime | None, *, working: bool = False, paused: bool = False) -> DueWords | None:
+        """How a due time reads now; none where none is set."""
+        if due_at is None:
+            return None
+        reason = say("officer.paused_reason") if paused else None
+        return DueWords(
+            due_standing(self.now, due_at, self.calendar, paused=paused),
+            remaining_words(
+                self.now,
+                due_at,
+                self.calendar,
+                clock="working" if working else "calendar",
+                paused=reason,
+                language=self.language,
+            ),
+            instant_words(due_at, self.calendar, self.language),
+        )
+
+    def of_entry(self, entry: Entry) -> DueWords | None:
+        return self.due(entry.due_at, working=entry.working_clock, paused=entry.paused)
+
+
+def step_name(release: Release, element: str, fallback: str = "") -> str:
+    """The name of a step in the language of the page, as its diagram says."""
+    told = release.diagram.user_tasks.get(element)
+    if told is None:
+        return fallback or element
+    return (here.language() == "en" and told.properties.get("label_en")) or told.name
+
+
+def phase_name(release: Release, phase: str) -> str:
+    """A phase is called after the step whose time it measures."""
+    told = next((one for one in release.diagram.user_tasks.values() if one.deadline == phase), None)
+    return step_name(release, told.id) if told else phase
+
+
+def unit_name(work: Work, code: str | None) -> str:
+    found = units.tree(work).by_code.get(code or "")
+    return found.short_name if found else (code or "")
+
+
+def number_or_404(text: str) -> str:
+    """A report number as an address carries it."""
+    if not _NUMBER.fullmatch(text):
+        raise NotFound
+    return text
+
+
+def just_done() -> str:
+    """The report number of the task that was finished a moment ago, if this page follows one."""
+    sent = request.args.get("xong", "")
+    return sent if _NUMBER.fullmatch(sent) else ""
+
+
+def kept_arguments(*names: str) -> Mapping[str, str]:
+    """Those arguments of the address that a link or a redirect carries on."""
+    return {name: request.args[name] for name in names if request.args.get(name)}
