@@ -38,8 +38,8 @@ check: dev ## lint, formatting, types and import direction, in seconds
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: venv ## print the CPU of one user task beside the floor
-	@$(BIN)/phananh bench $(BENCH_ARGS)
+bench: dev ## print the CPU of one user task beside the floor
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 storm: dev browser ## run the long fault tests: kills, races, mutations
 	@$(BIN)/python -m pytest -m storm -rs $(TEST_ARGS)

@@ -64,9 +64,6 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "setting": ("engine.commands.setting:setting", "Công tắc của quy trình | Switches of the procedure"),
     },
-    "Đo | Measure": {
-        "bench": ("engine.bench.command:bench", "CPU của một việc | CPU of one user task beside a floor"),
-    },
 }
 _PLACES = {name: place for group in COMMANDS.values() for name, (place, _) in group.items()}
 
@@ -94,7 +91,13 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except PhananhError as error:
-            raise click.ClickException(f"{error.vi}\n{error.english}") from error
+            raise click.ClickException("\n".join([*_findings(error), error.vi, error.english])) from error
+
+
+def _findings(error: PhananhError) -> list[str]:
+    """What the checker found, for the errors that carry it."""
+    found = error.data.get("findings")
+    return [str(finding) for finding in found] if isinstance(found, list) else []
 
 
 @click.group(cls=Commands, context_settings={"max_content_width": 110})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _GAPS = re.compile(r"[^0-9a-z]+")
@@ -24,6 +25,7 @@ _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text: str) -> tuple[tuple[int, int], ...]:
     """Order Vietnamese words as a dictionary does: letter first, then tone."""
     return tuple(_letter_rank(letter) for letter in unicodedata.normalize("NFC", text.lower()))

@@ -11,6 +11,7 @@ from engine import feel
 from engine.cases.applying import file_ids
 from engine.folding import fold
 from engine.store.tables import files, publications, work_items
+from engine.store.upserting import upsert
 from engine.work import Work
 
 if TYPE_CHECKING:
@@ -36,9 +37,8 @@ def put_public(step: Step, answers: Mapping[str, Any]) -> None:
         "file_ids": _pictures(step, answers),
         "published_by": step.actor.officer_id,
     }
-    here = sa.update(publications).where(publications.c.case_id == step.id)
-    if not step.work.run(here.values(row)).rowcount:
-        step.work.run(sa.insert(publications), [{"case_id": step.id, **row}])
+    statement = upsert(step.work.connection, publications, unique=["case_id"], changing=list(row))
+    step.work.run(statement, [{"case_id": step.id, **row}])
     step.log("case:publication:publish", {"pictures": len(row["file_ids"])})
 
 

@@ -34,6 +34,8 @@ class Candidate:
     officer_id: int
     name: str
     role: str
+    login: str = ""
+    position: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,15 @@ def roster(work: Work, unit_id: int, at: datetime) -> tuple[Candidate, ...]:
     return rosters_of(work, {unit_id}, at).get(unit_id, ())
 
 
+_CANDIDATE = (officers.c.id, officers.c.name, memberships.c.role, officers.c.login, officers.c.position)
+
+
 def rosters_of(
     work: Work, unit_ids: Iterable[int | None], at: datetime
 ) -> dict[int | None, tuple[Candidate, ...]]:
     """The rosters of several units in one statement."""
     query = (
-        sa.select(memberships.c.unit_id, officers.c.id, officers.c.name, memberships.c.role)
+        sa.select(memberships.c.unit_id, *_CANDIDATE)
         .join(memberships, memberships.c.officer_id == officers.c.id)
         .where(memberships.c.unit_id.in_(list(unit_ids)), officers.c.active, in_force(memberships, at))
         .order_by(officers.c.name, officers.c.id, memberships.c.id)

@@ -49,7 +49,7 @@ def apply_answers(step: Step, form: forms.Form, answers: Mapping[str, Any], item
             step.remember(**{name: _moment(value) if name.startswith("until:") else value})
     _keep_letter(step, told, item)
     _keep_files(step, answers, item)
-    if "working_text" in told:
+    if "working_text" in told and step.around.has_files:
         _confirm_files(step, withheld=bool(told.get("withhold_photos")))
 
 
@@ -64,7 +64,7 @@ def _facts(components: tuple[forms.Field, ...], answers: Mapping[str, Any]) -> I
 def _change(step: Step, columns: Mapping[str, Any]) -> None:
     step.case |= columns
     if "commune_code" in columns:
-        step.case["district_code"] = district_of(step.work, columns["commune_code"])
+        step.case["district_code"] = district_of(step.work, columns["commune_code"], step.tree)
     if "working_text" in columns:
         step.case |= {"working_confirmed": True, "subject": subject_of(str(columns["working_text"]))}
     restrict(step)

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 _UNIQUE = ("case_id", "unit_id", "part")
 
 
+def units_near(step: Step) -> list[int]:
+    """The units that a case concerns or has concerned, and the team it will probably go to."""
+    concerned = {int(key.split(":")[0]) for key in step.recall("concerned", {})}
+    district = step.case["district_code"]
+    teams = {unit.id for unit in step.tree.units if unit.kind == "team" and unit.district_code == district}
+    return sorted(concerned | teams)
+
+
 def concern(step: Step, unit_id: int, part: str) -> None:
     """Let a unit read the case in its part: holder, co, told."""
     key = f"{unit_id}:{part}"

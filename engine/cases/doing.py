@@ -116,7 +116,8 @@ def _must_be_apart(
     told = release.diagram.user_tasks.get(item.element)
     if told is None or not told.independent_of:
         return
-    rows = [row for row in done if row["element"] == told.independent_of]
+    verified = [name.strip() for name in told.independent_of.split(",")]
+    rows = [row for row in done if row["element"] in verified]
     people = {row[name] for row in rows for name in ("completed_by", "on_behalf_of") if row[name]}
     unit = rows[-1]["unit_id"] if rows else None
     access.must_be_independent(work, standing, grant, item, authors=people, handling_unit=unit)
@@ -126,7 +127,8 @@ def form_context(work: Work, case: Mapping[str, Any], item: Any) -> dict[str, ob
     """What the FEEL of a form may read: the variables of the diagram, the case's small facts, the hour."""
     facts = case["facts"]
     return {
-        **{name: facts.get(name) for name in ("hotline", "arbitrated", "returns", "lead", "co")},
+        **{name: facts.get(name) for name in ("arbitrated", "returns", "lead", "co")},
+        "hotline": facts.get("calling"),
         "target": {"kind": facts.get("target_kind"), "unit": facts.get("target")},
         "returns": {"count": facts.get("returns", 0), "arbitrated": bool(facts.get("arbitrated"))},
         "assign": {"lead": facts.get("lead"), "co_agencies": facts.get("co", [])},
@@ -288,7 +290,7 @@ def _read(
     step: Step, form: forms.Form, item: Any, submitted: Mapping[str, object], uploads: Uploads
 ) -> dict[str, Any]:
     context = form_context(step.work, step.case, item)
-    found = lookups(step.work, step.case, step.release)
+    found = lookups(step.work, step.case, step.release, step.tree, step.roster)
     reading = form.read(submitted, uploads, evaluate, context, found)
     if reading.again:
         raise Again(reading=reading)

@@ -29,6 +29,18 @@ def keep_upload(
     accepted = evidence.read_upload(stream, filename, source=source)
     if isinstance(accepted, evidence.Refused):
         return forms.RefusedFile(filename, accepted.vi, accepted.en)
+    return keep_accepted(platform, accepted, purpose=purpose, officer=officer, case_id=case_id)
+
+
+def keep_accepted(
+    platform: Platform,
+    accepted: evidence.Accepted,
+    *,
+    purpose: str,
+    officer: int | None = None,
+    case_id: int | None = None,
+) -> forms.File:
+    """Keep a file that was decoded before."""
     kept = evidence.keep(platform.files, accepted)
     with platform.work() as work:
         row = {

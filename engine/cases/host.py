@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from engine import deadlines, dmn, feel, settings
 from engine.cases import escalation
 from engine.cases.operations import OPERATIONS
 from engine.people.units import Unit
-from engine.store.tables import decisions
+from engine.store.tables import decisions, incidents
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
@@ -83,9 +83,21 @@ class CaseHost:
         """Take a decision of the diagram and log it, in words too."""
         outcome = self._step.release.decide(decision, self.context(data, **self._around(data)))
         if outcome.problems and outcome.value is None:
-            raise LookupError("; ".join(outcome.problems))
+            self._flag(element, outcome.problems, now)
         self.log(element, decision, outcome, now)
         return self._note(decision, outcome.value)
+
+    def _flag(self, element: str, problems: Sequence[str], now: datetime) -> None:
+        """A table that cannot answer stops nobody: the case goes on without it and an administrator is told."""
+        row = {
+            "case_id": self._step.id,
+            "at": now,
+            "action": f"decide:{element}",
+            "element": element,
+            "error": "; ".join(problems),
+            "last_at": now,
+        }
+        self._step.pending.add(incidents, row)
 
     def _around(self, data: Mapping[str, object]) -> dict[str, object]:
         result = data.get("result")

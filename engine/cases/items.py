@@ -36,14 +36,6 @@ CHANGING = (
 )
 
 
-def read(step: Step) -> None:
-    """Read the items of a case that are open, and those that people have done."""
-    query = sa.select(work_items).where(work_items.c.case_id == step.id, work_items.c.state != "cancelled")
-    rows = [dict(row) for row in step.work.connection.execute(query.order_by(work_items.c.id)).mappings()]
-    step.items = [row for row in rows if row["state"] == "open"]
-    step.done_items = [row for row in rows if row["state"] == "done"]
-
-
 def close(step: Step, row: Row, state: str, **more: object) -> None:
     """Take an item off the list: done by somebody, or cancelled because the case moved on."""
     row |= {"state": state, **more}
@@ -150,9 +142,10 @@ def _choose(step: Step, told: UserTask, unit: Unit, role: str) -> access.Choice:
     return access.with_fallback(step.work, unit, roles, excluding=excluding, fallback_rows=rows)
 
 
-def authors(step: Step, element: str) -> tuple[int, ...]:
-    """Who has done that element of this case, in their own name or another's."""
-    rows = [row for row in [*step.done_items, *step.closed_items] if row["element"] == element]
+def authors(step: Step, elements: str) -> tuple[int, ...]:
+    """Who has done those elements of this case, a comma list, in their own name or another's."""
+    named = [name.strip() for name in elements.split(",")]
+    rows = [row for row in [*step.done_items, *step.closed_items] if row["element"] in named]
     return tuple({row[name] for row in rows for name in ("completed_by", "on_behalf_of") if row.get(name)})
 
 
@@ -161,9 +154,7 @@ def _assignee(step: Step, item: Item, told: UserTask, choice: access.Choice) -> 
     login = _told(step, item, told.assignee)
     if not login:
         return None
-    query = sa.select(officers.c.id).where(officers.c.login == str(login))
-    found = step.work.connection.execute(query).scalar()
-    return found if any(one.officer_id == found for one in choice.candidates) else None
+    return next((one.officer_id for one in choice.candidates if one.login == str(login)), None)
 
 
 def _tell_of_gap(step: Step, row: Row, choice: access.Choice, unit: Unit, role: str) -> None:

@@ -46,12 +46,6 @@ class Ledger:
     _entries: list[tuple[Clock, dict[str, Any]]] = field(default_factory=list)
     _changed: list[Clock] = field(default_factory=list)
 
-    @classmethod
-    def load(cls, work: Work, case_id: int, calendar: Calendar, terms: Terms, round: int) -> Ledger:
-        query = sa.select(clocks).where(clocks.c.case_id == case_id).order_by(clocks.c.id)
-        rows = [dict(row) for row in work.connection.execute(query).mappings()]
-        return cls(case_id, calendar, terms, round, rows)
-
     def find(self, phase: str, unit: str) -> Clock | None:
         wanted = (phase, unit, self.round)
         return next((c for c in self.clocks if (c["phase"], c["unit"], c["round"]) == wanted), None)

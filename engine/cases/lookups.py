@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engine import access
 from engine.folding import sort_key
 from engine.people import units
 from engine.people.units import Unit, day_of
-from engine.store.tables import cases, fields, memberships, officers
+from engine.store.tables import cases, fields
 from engine.work import Work
 
 if TYPE_CHECKING:
     from engine.releases import Release
 
 Options = Sequence[Mapping[str, object]]
+Roster = Callable[[int], Sequence[access.Candidate]]
 _FIELDS = "cases.fields"
 URGENCIES = (
     ("normal", "Bình thường", "Normal"),
@@ -35,19 +37,28 @@ FAULTS = (
 
 
 def lookups(
-    work: Work, case: Mapping[str, Any] | None = None, release: Release | None = None
+    work: Work,
+    case: Mapping[str, Any] | None = None,
+    release: Release | None = None,
+    tree: units.Tree | None = None,
+    roster: Roster | None = None,
 ) -> Mapping[str, Options]:
-    """Every list by its name, each made when a form asks for it; without a case, those that need none."""
-    existing = cache(lambda: units.existing(work))
+    """Every list by its name, each made when a form asks for it; without a case, those that need none.
+
+    `tree` and `roster` spare queries to a caller who has read them.
+    """
+    known = cache(lambda: tree or units.tree(work))
+    existing = cache(lambda: known().on(day_of(work.now)))
     makers: dict[str, Callable[[], Options]] = {
-        "fields": lambda: _fields(work),
+        "fields": lambda: _fields(work, known()),
         "urgencies": lambda: [_option(*row) for row in URGENCIES],
         "faults": lambda: [_option(*row) for row in FAULTS],
         "communes": lambda: _communes(existing()),
         "all_units": lambda: _targets(existing()),
     }
     if case is not None:
-        makers |= _of_case(work, case, existing)
+        serving = roster or (lambda unit_id: access.roster(work, unit_id, work.now))
+        makers |= _of_case(work, case, known, existing, serving)
     if release is not None:
         makers["refusal_reasons"] = lambda: [
             _option(str(row["code"]), str(row["vi"]), str(row.get("en") or ""))
@@ -79,10 +90,10 @@ def _option(value: str, vi: str, en: str = "", group: str = "") -> dict[str, obj
     return {"value": value, "label": vi, "label_en": en, "group": group}
 
 
-def _fields(work: Work) -> Options:
+def _fields(work: Work, tree: units.Tree) -> Options:
     """The fields of today; they change with the reference data, whose version units carry."""
     today = day_of(work.now)
-    version = units.tree(work).version
+    version = tree.version
     kept = work.platform.caches.get(_FIELDS)
     if not isinstance(kept, tuple) or kept[0] != version or not version:
         kept = (version, work.connection.execute(sa.select(fields).order_by(fields.c.code)).all())
@@ -120,53 +131,46 @@ def _targets(existing: Sequence[Unit]) -> Options:
 
 
 def _of_case(
-    work: Work, case: Mapping[str, Any], existing: Callable[[], Sequence[Unit]]
+    work: Work,
+    case: Mapping[str, Any],
+    known: Callable[[], units.Tree],
+    existing: Callable[[], Sequence[Unit]],
+    roster: Roster,
 ) -> dict[str, Callable[[], Options]]:
     facts = case["facts"]
     lead = facts.get("lead")
 
     def agencies() -> Options:
-        target = units.tree(work).by_code.get(str(facts.get("target") or ""))
-        return [_option(u.code, u.name, group=_kind_name(u)) for u in _agencies(target, case, existing())]
+        target = known().by_code.get(str(facts.get("target") or ""))
+        district = target.district_code if target else case["district_code"]
+        return [one for one in _local(district, existing()) if one["value"] != case["accused_unit"]]
 
     return {
+        "accusable_units": lambda: [*_targets(existing()), *_local(case["district_code"], existing())],
         "agencies": agencies,
         "co_agencies": agencies,
-        "handling_officers": lambda: _officers_of(work, str(lead)) if lead else [],
+        "handling_officers": lambda: _officers_of(known(), str(lead), roster) if lead else [],
         "nearby_cases": lambda: _nearby(work, case),
     }
 
 
-def _agencies(target: Unit | None, case: Mapping[str, Any], existing: Sequence[Unit]) -> list[Unit]:
-    district = target.district_code if target else case["district_code"]
+def _local(district: str | None, existing: Sequence[Unit]) -> Options:
+    """The divisions of a district, then its communes."""
     own = [
-        u
-        for u in existing
-        if u.district_code == district
-        and u.kind in ("division", "commune")
-        and u.code != case["accused_unit"]
+        u for u in existing if district and u.district_code == district and u.kind in ("division", "commune")
     ]
-    return sorted(own, key=lambda u: (u.kind != "division", sort_key(u.name)))
+    own.sort(key=lambda u: (u.kind != "division", sort_key(u.name)))
+    return [_option(u.code, u.name, group=_kind_name(u)) for u in own]
 
 
 def _kind_name(unit: Unit) -> str:
     return "Phòng chuyên môn" if unit.kind == "division" else "Xã, phường, thị trấn"
 
 
-def _officers_of(work: Work, code: str) -> Options:
-    unit = units.tree(work).by_code.get(code)
-    if unit is None:
-        return []
-    query = (
-        sa.select(officers.c.login, officers.c.name, officers.c.position)
-        .join(memberships, memberships.c.officer_id == officers.c.id)
-        .where(memberships.c.unit_id == unit.id, memberships.c.role == "handling_officer", officers.c.active)
-        .where(memberships.c.valid_from <= work.now)
-        .where(sa.or_(memberships.c.valid_to.is_(None), memberships.c.valid_to > work.now))
-        .order_by(officers.c.name)
-        .distinct()
-    )
-    return [_option(row.login, f"{row.name} – {row.position}") for row in work.connection.execute(query)]
+def _officers_of(tree: units.Tree, code: str, roster: Roster) -> Options:
+    unit = tree.by_code.get(code)
+    held = access.among(roster(unit.id), ["handling_officer"]) if unit else ()
+    return [_option(one.login, f"{one.name} – {one.position}") for one in held]
 
 
 def _nearby(work: Work, case: Mapping[str, Any]) -> Options:

@@ -159,10 +159,12 @@ def _in_service(work: Work, district: str | None, at: datetime) -> bool:
     return team is not None and units.serving(team, at)
 
 
-def district_of(work: Work, commune_code: str | None) -> str | None:
-    """The district that a commune belongs to today."""
+def district_of(work: Work, commune_code: str | None, tree: units.Tree | None = None) -> str | None:
+    """The district that a commune belongs to today; `tree` spares a query when the caller has it."""
     today = day_of(work.now)
-    found = (u for u in units.tree(work).units if u.kind == "commune" and u.commune_code == commune_code)
+    found = (
+        u for u in (tree or units.tree(work)).units if u.kind == "commune" and u.commune_code == commune_code
+    )
     return next((u.district_code for u in found if commune_code and u.exists_on(today)), None)
 
 

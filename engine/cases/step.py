@@ -15,6 +15,7 @@ from engine.audit import Chain
 from engine.cases import concerning, items, waits
 from engine.cases.actor import Actor
 from engine.cases.facts import facts_of
+from engine.cases.gathering import Gathered, gather
 from engine.cases.host import CaseHost
 from engine.cases.ledger import Ledger
 from engine.cases.terms import TableTerms
@@ -45,10 +46,9 @@ class Step:
     closed_items: list[dict[str, Any]] = field(default_factory=list)
     concerns: dict[str, dict[str, Any]] = field(default_factory=dict)
     beside: dict[str, Any] = field(default_factory=dict)
+    around: Gathered = field(default_factory=Gathered)
     after: list[Callable[[], None]] = field(default_factory=list)
-    armed: Sequence[bpmn.Timer] = ()
     noted: int = 0
-    _rosters: dict[int, Sequence[access.Candidate]] = field(default_factory=dict)
 
     @classmethod
     def open(
@@ -67,13 +67,17 @@ class Step:
     @classmethod
     def begin(cls, work: Work, row: dict[str, Any], release: Release, actor: Actor) -> Step:
         """Take up a case that was inserted a moment ago and has not run yet."""
-        return cls(work, dict(row), dict(row), actor, release, settings.read_settings(work))
+        step = cls(work, dict(row), dict(row), actor, release, settings.read_settings(work))
+        step.around = gather(work, row["id"], [])
+        return step
 
     @classmethod
     def _around(cls, work: Work, row: dict[str, Any], actor: Actor, beside: dict[str, Any]) -> Step:
         release = work.platform.library.release(work, row["release_id"])
         step = cls(work, row, dict(row), actor, release, beside["settings"] or {}, beside=beside)
-        items.read(step)
+        step.around = gather(work, row["id"], concerning.units_near(step))
+        step.items = [item for item in step.around.items if item["state"] == "open"]
+        step.done_items = [item for item in step.around.items if item["state"] == "done"]
         return step
 
     @property
@@ -90,9 +94,7 @@ class Step:
 
     @cached_property
     def run(self) -> bpmn.Run:
-        loaded = bpmn.Run.load(self.release.diagram, self.host, self.case["state"])
-        self.armed = loaded.timers()
-        return loaded
+        return bpmn.Run.load(self.release.diagram, self.host, self.case["state"])
 
     @cached_property
     def tree(self) -> units.Tree:
@@ -100,9 +102,10 @@ class Step:
 
     def roster(self, unit_id: int) -> Sequence[access.Candidate]:
         """Everybody who holds a role in a unit now, read once in a step."""
-        if unit_id not in self._rosters:
-            self._rosters[unit_id] = access.roster(self.work, unit_id, self.now)
-        return self._rosters[unit_id]
+        known = self.around.rosters
+        if unit_id not in known:
+            known[unit_id] = access.roster(self.work, unit_id, self.now)
+        return known[unit_id]
 
     @cached_property
     def chain(self) -> Chain:
@@ -112,7 +115,7 @@ class Step:
     def ledger(self) -> Ledger:
         calendar = settings.calendar(self.work, self.settings)
         round_ = int(self.case["facts"].get("round", 1))
-        return Ledger.load(self.work, self.id, calendar, TableTerms(self), round_)
+        return Ledger(self.id, calendar, TableTerms(self), round_, self.around.clocks)
 
     @property
     def facts(self) -> dict[str, object]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from engine.store.tables import timers
+from engine.store.upserting import upsert
 
 if TYPE_CHECKING:
     from engine.bpmn import Timer
     from engine.cases.step import Step
+
+_UNIQUE = ("case_id", "element", "occurrence")
+_CHANGING = ("state", "fired_at", "due_at")
 
 
 def note_fired(step: Step) -> None:
@@ -21,53 +23,31 @@ def note_fired(step: Step) -> None:
 
 
 def reconcile(step: Step) -> None:
-    """Make the pending rows equal to the armed timers of the diagram; they were so when the step began."""
+    """Make the pending rows equal to the armed timers of the diagram, in one statement."""
     fired = {_key(timer) for timer in step.run.fired}
     armed = {_key(timer): timer for timer in step.run.timers()}
-    kept = {_key(timer): timer for timer in step.armed}
-    changes = [
-        _change(step, timer, "fired" if key in fired else "cancelled")
-        for key, timer in kept.items()
-        if key not in armed
-    ]
+    kept = {(row["task"], row["element"], row["rung_index"]): row for row in step.around.timers}
+    changed = [_settled(step, row, key in fired) for key, row in kept.items() if key not in armed]
     for timer in step.run.fired:  # a rung armed and passed within this step never waited in a row
         if _key(timer) not in kept:
-            step.pending.add(timers, _row(step, timer) | {"state": "fired", "fired_at": step.now})
+            changed.append(_row(step, timer) | {"state": "fired", "fired_at": step.now})
     for key, timer in armed.items():
         if key not in kept:
-            step.pending.add(timers, _row(step, timer))
-        elif kept[key].due_at != timer.due_at:
-            changes.append(_change(step, timer, "pending"))
-    if changes:
-        step.work.run(_UPDATE, changes)
+            changed.append(_row(step, timer))
+        elif kept[key]["due_at"] != timer.due_at:
+            changed.append({**kept[key], "due_at": timer.due_at})
+    _write(step, changed)
 
 
-_WAITING = sa.and_(
-    timers.c.case_id == sa.bindparam("of_case"),
-    timers.c.task == sa.bindparam("of_task"),
-    timers.c.element == sa.bindparam("of_element"),
-    timers.c.rung_index == sa.bindparam("of_index"),
-    timers.c.state == "pending",
-)
-_UPDATE = (
-    sa.update(timers)
-    .where(_WAITING)
-    .values(
-        state=sa.bindparam("to_state"), fired_at=sa.bindparam("to_fired_at"), due_at=sa.bindparam("to_due_at")
-    )
-)
+def _settled(step: Step, row: dict[str, Any], fired: bool) -> dict[str, Any]:
+    return {**row, "state": "fired" if fired else "cancelled", "fired_at": step.now if fired else None}
 
 
-def _change(step: Step, timer: Timer, state: str) -> dict[str, Any]:
-    return {
-        "of_case": step.id,
-        "of_task": timer.task,
-        "of_element": timer.element,
-        "of_index": timer.index,
-        "to_state": state,
-        "to_fired_at": step.now if state == "fired" else None,
-        "to_due_at": timer.due_at,
-    }
+def _write(step: Step, changed: list[dict[str, Any]]) -> None:
+    if changed:
+        rows = [{name: value for name, value in row.items() if name != "id"} for row in changed]
+        statement = upsert(step.work.connection, timers, unique=_UNIQUE, changing=_CHANGING)
+        step.work.run(statement, rows)
 
 
 def _key(timer: Timer) -> tuple[str, str, int]:

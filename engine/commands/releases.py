@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from engine import audit, releases
 from engine.commands.installation import as_json, on_present_installation, print_json
-from engine.errors import BadRelease, NotFound
+from engine.errors import NotFound
 from engine.store.tables import activations
 from engine.store.tables import releases as table
 from engine.work import Platform, Work
@@ -41,17 +41,12 @@ def deploy(
     when the checker finds an error: the findings are printed and the exit code is 1.
     """
     starts = since.replace(tzinfo=HOME) if since else None
-    try:
-        with platform.work() as work:
-            release_id = releases.deploy(work, folder)
-            if not keep_only:
-                releases.put_in_force(work, release_id, since=starts, note=note)
-            _write_down(work, release_id, in_force=not keep_only, note=note)
-            kept = _listed(work, release_id)[0]
-    except BadRelease as error:
-        for finding in error.data["findings"]:  # type: ignore[attr-defined]
-            click.echo(str(finding), err=True)
-        raise
+    with platform.work() as work:
+        release_id = releases.deploy(work, folder)
+        if not keep_only:
+            releases.put_in_force(work, release_id, since=starts, note=note)
+        _write_down(work, release_id, in_force=not keep_only, note=note)
+        kept = _listed(work, release_id)[0]
     _print([kept], as_json)
 
 

@@ -15,19 +15,19 @@ from engine.commands.installation import as_json, on_installation, on_present_in
 from engine.store import migrating
 from engine.work import Platform
 
-_HOST = click.option(
+HOST = click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
     envvar="PHANANH_HOST",
     help="Địa chỉ lắng nghe | Address.",
 )
-_PORT = click.option("--port", default=8731, show_default=True, envvar="PHANANH_PORT", help="Cổng | Port.")
+PORT = click.option("--port", default=8731, show_default=True, envvar="PHANANH_PORT", help="Cổng | Port.")
 
 
 @click.command("serve")
-@_HOST
-@_PORT
+@HOST
+@PORT
 @on_installation
 def serve(platform: Platform, host: str, port: int) -> None:
     """Chạy cả hệ thống trên một máy: trang web và đồng hồ.
@@ -48,8 +48,8 @@ def run(platform: Platform, host: str, port: int) -> None:
 
 
 @click.command("web")
-@_HOST
-@_PORT
+@HOST
+@PORT
 @on_present_installation
 def web(platform: Platform, host: str, port: int) -> None:
     """Chỉ chạy trang web; đồng hồ do `phananh worker` lo. Dùng với PostgreSQL.

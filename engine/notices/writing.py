@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.deadlines import ZONE
-from engine.store.tables import notices, officers, outbox, reporters
+from engine.store.tables import notices, officers, outbox
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
@@ -116,15 +116,12 @@ def bundle_for(
 
 def tell_reporter(step: Step, template: str, values: Mapping[str, object]) -> str:
     """Queue an e-mail to the reporter; say by which channel, `none` when they left no address."""
-    row = step.work.connection.execute(
-        sa.select(reporters.c.email).where(reporters.c.case_id == step.id)
-    ).first()
-    if row is None or row.email is None:
+    if step.around.address is None:
         return "none"
     count = step.recall("told", 0) + 1
     step.remember(told=count)
     key = f"reporter:{step.id}:{count}"
-    address = step.work.keys.show(row.email, f"reporters:{step.id}:email") or ""
+    address = step.work.keys.show(step.around.address, f"reporters:{step.id}:email") or ""
     queue(
         step,
         key=key,

@@ -83,7 +83,7 @@ class Standing:
         return any(post.role == role and unit_id in (None, post.unit_id) for post in self.posts)
 
 
-def in_force(row: Any, at: datetime) -> sa.ColumnElement[bool]:
+def in_force(row: Any, at: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """Select what is valid `at`: from its first moment up to, not including, its last."""
     return sa.and_(row.c.valid_from <= at, sa.or_(row.c.valid_to.is_(None), row.c.valid_to > at))
 

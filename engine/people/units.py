@@ -65,6 +65,10 @@ class Tree:
     def by_id(self) -> dict[int, Unit]:
         return {unit.id: unit for unit in self.units}
 
+    def on(self, day: date) -> list[Unit]:
+        """The units that exist on `day`, by code."""
+        return [unit for unit in self.units if unit.exists_on(day)]
+
     def above(self, code: str) -> tuple[str, ...]:
         """The codes of the unit's ancestors, nearest first."""
         chain: list[str] = []
@@ -125,8 +129,7 @@ def unit_by_id(work: Work, unit_id: int) -> Unit:
 
 def existing(work: Work) -> list[Unit]:
     """The units that exist today, by code."""
-    today = day_of(work.now)
-    return [each for each in tree(work).units if each.exists_on(today)]
+    return tree(work).on(day_of(work.now))
 
 
 def children(work: Work, code: str) -> list[Unit]:

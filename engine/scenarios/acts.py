@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from PIL import Image
 
 import forms
-from engine import access, settings
+from engine import access, evidence, settings
 from engine.cases import acting, doing, opening, reporting
-from engine.cases.files import keep_upload
+from engine.cases.files import keep_accepted
 from engine.errors import InvalidAnswers, NotAllowed, NotFound
 from engine.people import units
 from engine.scenarios import moments
@@ -73,7 +73,7 @@ def _posted(told: Body, sender: Body) -> dict[str, object]:
     return {key: str(value) if isinstance(value, int) and not isinstance(value, bool) else value for key, value in named.items() if value is not None}
 
 
-def _plain(told: Body, sender: Body, files: list[forms.File | forms.RefusedFile]) -> opening.NewReport:
+def _plain(told: Body, sender: Body, files: list[forms.File]) -> opening.NewReport:
     """The report as the hotline's desk or another system hands it over."""
     known = {key: sender.get(key) for key in ("name", "phone", "email", "address", "representative")}
     reporter = opening.Sender(
@@ -93,7 +93,7 @@ def _plain(told: Body, sender: Body, files: list[forms.File | forms.RefusedFile]
         hamlet=str(told.get("hamlet") or ""),
         place=str(told.get("place") or ""),
         reporter=reporter,
-        files=tuple(int(each.id) for each in files if isinstance(each, forms.File)),
+        files=tuple(int(each.id) for each in files),
     )
 
 
@@ -225,11 +225,7 @@ DEEDS: Mapping[str, Callable[[Player, Body], None]] = {
 
 def _reporter(player: Player, body: Body) -> None:
     what = str(body["reporter"])
-    files = tuple(
-        int(each.id)
-        for each in _uploads(player, body.get("files") or (), "info", None)
-        if isinstance(each, forms.File)
-    )
+    files = tuple(int(each.id) for each in _uploads(player, body.get("files") or (), "info", None))
     case_id, key = player.case_id(), player.key()
     with player.platform.work() as work:
         if what == "answer":
@@ -290,16 +286,23 @@ ACTS: Mapping[str, Callable[[Player, Body], None]] = {
 }
 
 
-def _uploads(player: Player, kinds: Any, purpose: str, officer: int | None) -> list[forms.File | forms.RefusedFile]:
+def _uploads(player: Player, kinds: Any, purpose: str, officer: int | None) -> list[forms.File]:
     return [_upload(player, str(kind), purpose, officer) for kind in kinds]
 
 
-def _upload(player: Player, kind: str, purpose: str, officer: int | None) -> forms.File | forms.RefusedFile:
-    stream, name = io.BytesIO(_bytes(kind)), f"anh.{'pdf' if kind == 'pdf' else 'jpg'}"
-    return keep_upload(player.platform, stream, name, purpose=purpose, officer=officer)
+def _upload(player: Player, kind: str, purpose: str, officer: int | None) -> forms.File:
+    return keep_accepted(player.platform, _accepted(kind), purpose=purpose, officer=officer)
 
 
 @cache
+def _accepted(kind: str) -> evidence.Accepted:
+    """A sample file, decoded once for all scenarios since that takes a process of its own."""
+    name = "tep-mau.pdf" if kind == "pdf" else "tep-mau.jpg"
+    accepted = evidence.read_upload(io.BytesIO(_bytes(kind)), name)
+    assert isinstance(accepted, evidence.Accepted)
+    return accepted
+
+
 def _bytes(kind: str) -> bytes:
     """A small picture or document of that kind."""
     if kind not in ("image", "pdf"):

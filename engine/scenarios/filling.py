@@ -43,7 +43,10 @@ def fill(path: Path, stage: Stage) -> None:
 def _usual(player: Player, more: list[str]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for aspect in (*USUAL, *more):
+        aspect, _, wanted = aspect.partition(":")
         value = seeing.told(player) if aspect == "told" else seeing.look(player, aspect, None)
+        if wanted:
+            value = {key: value.get(key) for key in wanted.split(",")}
         if aspect == "public":
             value = {key: value[key] for key in ("status", "page")}
         if aspect != "outcome" or value != "open":

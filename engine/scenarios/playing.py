@@ -105,6 +105,8 @@ def take(scenario: Scenario, step: Step, player: Player) -> Iterator[Difference]
     if refusal is not None:
         yield _difference(scenario, step, "việc làm", step.line, "làm được", refusal)
         return
+    if step.quiet:
+        seeing.told(player)
     yield from _refused_rightly(scenario, step, player)
     yield from _no_incident(scenario, step, player)
     expected = step.body.get("expect")

@@ -11,9 +11,11 @@ import yaml
 
 from engine.scenarios import moments
 from engine.scenarios.lined import Lined, load
+from engine.scenarios.openings import Opening, UnknownOpening, read_openings
 
 SUFFIX = ".scenario.yaml"
-TOP = frozenset({"name", "name_en", "covers", "given", "report", "expect", "steps"})
+TOP = frozenset({"name", "name_en", "covers", "given", "report", "begins", "with", "expect", "steps"})
+OPENINGS = "openings.yaml"  # beside the scenarios: the usual report and the usual first steps
 GIVEN = frozenset({"settings", "away", "units", "mail"})
 TIMES = frozenset({"at", "after", "asleep"})
 ACTS = ("report", "officer", "reporter", "mail", "settings", "away", "back")
@@ -48,6 +50,7 @@ class Step:
     number: int
     line: int
     body: Lined
+    quiet: bool = False  # a usual first step, whose notices other scenarios look at
 
     @property
     def act(self) -> str | None:
@@ -97,22 +100,35 @@ def read_scenario(path: Path) -> Scenario:
     _known(path, top, TOP)
     given = _part(path, top, "given")
     _known(path, given, GIVEN)
-    steps = tuple(Step(number, body.line, body) for number, body in enumerate(_bodies(path, top), 1))
+    opening = read_opening(path, top)
+    bodies = list(_bodies(path, top, opening))
+    quiet = range(2, 2 + len(opening.steps))
+    steps = tuple(Step(number, body.line, body, number in quiet) for number, body in enumerate(bodies, 1))
     for step in steps:
         _check(path, step)
     return Scenario(path, str(top.get("name") or path.stem), str(top.get("covers") or ""), given, steps)
 
 
-def _bodies(path: Path, top: Lined) -> Iterator[Lined]:
-    """The steps, the opening report being the first."""
+def read_opening(path: Path, top: Lined) -> Opening:
+    """The usual report, and the usual steps up to where the scenario begins."""
+    try:
+        return read_openings(path.parent / OPENINGS, top)
+    except UnknownOpening as error:
+        line = top.line_of("begins")
+        raise Mistake(path, line, f"không có chỗ bắt đầu “{error}” trong {OPENINGS}", "unknown start") from error
+
+
+def _bodies(path: Path, top: Lined, opening: Opening) -> Iterator[Lined]:
+    """The steps: the report, the usual first steps if the scenario begins later, then its own."""
     report = _part(path, top, "report")
     if not report:
         raise Mistake(path, 1, "thiếu mục report", "there is no report")
-    first = Lined({"report": report, "at": report.get("at")})
+    first = Lined({"report": {**opening.report, **report}, "at": report.get("at")})
     first.line, first.lines = top.line_of("report"), {"at": report.line_of("at"), **top.lines}
     if "expect" in top:
         first["expect"] = top["expect"]
     yield first
+    yield from opening.steps
     for body in top.get("steps") or []:
         if not isinstance(body, Lined):
             raise Mistake(path, top.line_of("steps"), "mỗi bước là một bảng", "each step is a mapping")

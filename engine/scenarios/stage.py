@@ -38,7 +38,7 @@ class Stage:
     province: Path = PROVINCE
     roster: Path | None = None
     library: Library = field(default_factory=Library)
-    _played: int = 0
+    _engines: dict[str, sa.Engine] = field(default_factory=dict)
 
     @cached_property
     def folder(self) -> Path:
@@ -71,6 +71,13 @@ class Stage:
             platform.engine.dispose()
             self._drop(url)
 
+    def _engine(self, url: str) -> sa.Engine:
+        """One engine for each address, since it remembers how statements are written."""
+        if url not in self._engines:
+            self._engines[url] = database.connect(url)
+            _hurry(self._engines[url])
+        return self._engines[url]
+
     def close(self) -> None:
         """Leave nothing behind."""
         if "template" in vars(self) and self.url is not None:
@@ -80,19 +87,16 @@ class Stage:
 
     def _platform(self, url: str, clock: VirtualClock) -> Platform:
         data = self.folder
-        engine = database.connect(url)
-        _hurry(engine)
-        platform = Platform(engine, Keys.load(data / "keys.json"), Folder(data / "files"), data, clock)
+        platform = Platform(self._engine(url), Keys.load(data / "keys.json"), Folder(data / "files"), data, clock)
         vars(platform)["library"] = self.library  # read once for all copies
         return platform
 
     def _copy(self) -> str:
-        self._played += 1
         if self.url is None:
-            path = self.folder / f"scenario-{self._played}.sqlite3"
+            path = self.folder / "scenario.sqlite3"
             shutil.copyfile(self.folder / "template.sqlite3", path)
             return f"sqlite:///{path}"
-        return self._create(f"scenario_{self._played}", f"template {self._name(TEMPLATE)}")
+        return self._create("scenario", f"template {self._name(TEMPLATE)}")
 
     def _name(self, name: str) -> str:
         return f"{sa.make_url(str(self.url)).database}_{name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,12 @@ def upsert(
     connection: sa.Connection, table: sa.Table, *, unique: Sequence[str], changing: Sequence[str]
 ) -> Any:
     """An insert that, where a row with the same `unique` columns exists, changes only the `changing` ones."""
-    made: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return _statement(connection.dialect.name, table, tuple(unique), tuple(changing))
+
+
+@cache  # making one costs more than running it
+def _statement(dialect: str, table: sa.Table, unique: tuple[str, ...], changing: tuple[str, ...]) -> Any:
+    made: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     insert = made(table)
     changes = {name: insert.excluded[name] for name in changing}
     return insert.on_conflict_do_update(index_elements=list(unique), set_=changes)

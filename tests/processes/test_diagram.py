@@ -32,6 +32,7 @@ GIVEN = {
     "contest": {"again"},
     "hotline": {"number", "name", "more"},
     "notice_sent": {"channel", "has_phone"},
+    "delivery": {"delivered"},
     "extension_request": {"unit", "kind"},
 }
 
@@ -68,6 +69,8 @@ class ObedientHost:
         }
         self.operations: list[tuple[str, Mapping[str, object]]] = []
         self.escalated: list[str] = []
+        self.late_units: list[object] = []
+        self.patience: dict[str, timedelta] = {}
 
     def answer(self, question: str) -> object:
         found = self.answers.get(question)
@@ -76,9 +79,13 @@ class ObedientHost:
     def words(self, now: datetime) -> Mapping[str, object]:
         return {
             "ioc": "ioc",
-            "escalation": lambda phase, unit: [{"at": now + timedelta(hours=2), "rung": "P100"}],
+            "escalation": lambda phase, unit: [
+                {"at": now + self.patience.get(str(unit), timedelta(hours=2)), "rung": "P100", "unit": unit}
+            ],
             "interim": lambda phase: self.answers["interim"],
-            "deadline": lambda phase: now + timedelta(days=3),
+            "deadline": lambda phase: (
+                now + (timedelta(hours=1) if phase == "notice_wait" else timedelta(days=3))
+            ),
         }
 
     def decide(self, element: str, decision: str, data: Mapping[str, object], now: datetime) -> object:
@@ -97,6 +104,7 @@ class ObedientHost:
 
     def escalate(self, element: str, host_element: str, rung: Mapping[str, object], at: datetime) -> None:
         self.escalated.append(host_element)
+        self.late_units.append(rung.get("unit"))
 
     def did(self, operation: str) -> list[Mapping[str, object]]:
         return [inputs for name, inputs in self.operations if name == operation]
@@ -127,10 +135,15 @@ class Walk:
         self.run.complete(item.task, answers, now=self.now)
         return self
 
-    def hears(self, message: str) -> Walk:
+    def hears(self, message: str, payload: Mapping[str, object] | None = None) -> Walk:
+        self.run = bpmn.Run.load(self.diagram, self.host, self.run.dump())
         self.now += timedelta(minutes=10)
-        assert self.run.send(message, None, now=self.now), f"nobody waits for {message}"
+        assert self.run.send(message, payload, now=self.now), f"nobody waits for {message}"
         return self
+
+    def mailed(self, delivered: bool = True) -> Walk:
+        """The mail for the reporter arrived, or never will."""
+        return self.hears("notice_settled", {"delivered": delivered})
 
     def waits(self, **time: float) -> Walk:
         self.now += timedelta(**time)
@@ -320,8 +333,9 @@ def test_a_report_goes_from_triage_to_its_end(diagram: bpmn.Diagram) -> None:
     assert walk.asked("verify", "role") == "team_member,team_leader"
     walk.does("verify", outcome="pass")
     assert walk.open == ["publish"]
-    walk.does("publish", pictures="none").hears("rated")
+    walk.does("publish", pictures="none").mailed().hears("rated")
     assert walk.run.ended == "ended"
+    assert walk.host.did("record_told") == [{"notice": "result", "outcome": "delivered"}]
     assert walk.host.did("close") == [{"outcome": "done"}]
 
 
@@ -336,27 +350,41 @@ def test_no_proposal_leaves_the_case_with_the_centre(diagram: bpmn.Diagram) -> N
 
 def test_a_refusal_is_told_and_ends(diagram: bpmn.Diagram) -> None:
     walk = Walk(diagram).does("triage", outcome="refuse", refusal_reason="complaint")
-    assert walk.run.ended == "ended_refused"
+    assert walk.run.ended is None
+    assert walk.mailed().run.ended == "ended_refused"
     assert walk.host.did("send_notice") == [{"notice": "refusal"}]
 
 
 def test_a_question_unanswered_closes_after_both_waits(diagram: bpmn.Diagram) -> None:
     walk = Walk(diagram).does("triage", outcome="ask", question="Ở đoạn nào?")
     assert "reporter_answered" in walk.run.waiting
-    walk.waits(days=3, minutes=1)
+    walk.mailed().waits(days=3, minutes=1)
     assert walk.host.did("record_no_answer") and walk.run.ended is None
-    assert walk.waits(days=3, minutes=1).run.ended == "ended_no_answer"
+    assert walk.mailed().waits(days=3, minutes=1).run.ended == "ended_no_answer"
 
 
 def test_a_late_answer_reopens_the_case(diagram: bpmn.Diagram) -> None:
-    walk = Walk(diagram).does("triage", outcome="ask").waits(days=4).hears("reporter_answered")
+    walk = Walk(diagram).does("triage", outcome="ask").mailed().waits(days=3, minutes=1).mailed()
+    walk.hears("reporter_answered")
     assert walk.host.did("resume_case") and walk.open == ["triage"]
 
 
-def test_a_reporter_answers_while_the_centre_still_calls(diagram: bpmn.Diagram) -> None:
-    walk = Walk(diagram, send_notice={"channel": "none", "has_phone": True}).does("triage", outcome="ask")
-    assert walk.open == ["call_reporter"]
-    assert walk.hears("reporter_answered").open == ["triage"]
+@pytest.mark.parametrize("when", ["before the mail went out", "while the centre calls"])
+def test_a_reporter_may_answer_before_the_telling_has_ended(diagram: bpmn.Diagram, when: str) -> None:
+    walk = Walk(diagram).does("triage", outcome="ask")
+    if when == "while the centre calls":
+        assert walk.mailed(delivered=False).open == ["call_reporter"]
+    walk.hears("reporter_answered")
+    assert walk.open == ["triage"] and "notice_settled" not in walk.run.waiting
+    assert not walk.host.did("record_told")
+
+
+def test_an_answer_to_the_notice_of_closing_reopens_the_case_before_the_mail_is_settled(
+    diagram: bpmn.Diagram,
+) -> None:
+    walk = Walk(diagram).does("triage", outcome="ask").mailed().waits(days=3, minutes=1)
+    assert walk.host.did("record_no_answer") and "notice_settled" in walk.run.waiting
+    assert walk.hears("reporter_answered").open == ["triage"] and walk.host.did("resume_case")
 
 
 def test_whoever_cannot_be_told_is_recorded_so(diagram: bpmn.Diagram) -> None:
@@ -371,14 +399,40 @@ def test_a_call_that_reached_somebody_is_recorded_so(diagram: bpmn.Diagram) -> N
     assert walk.host.did("record_told")[0]["outcome"] == "told_by_other" and walk.run.ended
 
 
+def test_mail_that_never_arrives_makes_the_centre_call(diagram: bpmn.Diagram) -> None:
+    walk = Walk(diagram).does("triage", outcome="refuse").mailed(delivered=False)
+    assert walk.open == ["call_reporter"]
+    walk.does("call_reporter", outcome="told")
+    assert walk.host.did("record_told") == [{"notice": "refusal", "outcome": "told"}] and walk.run.ended
+
+
+def test_mail_unsettled_for_an_hour_makes_the_centre_call(diagram: bpmn.Diagram) -> None:
+    walk = Walk(diagram).does("triage", outcome="refuse").waits(minutes=61)
+    assert walk.open == ["call_reporter"] and "notice_settled" not in walk.run.waiting
+
+
+def test_mail_that_fails_a_reporter_without_a_phone_leaves_them_unreachable(diagram: bpmn.Diagram) -> None:
+    walk = Walk(diagram, send_notice={"channel": "email", "has_phone": False}).does("triage", outcome="ask")
+    walk.mailed(delivered=False)
+    assert walk.host.did("record_told") == [{"notice": "question", "outcome": "unreachable"}]
+    assert "reporter_answered" in walk.run.waiting and walk.open == []
+
+
+def test_an_earlier_delivery_says_nothing_of_a_later_one(diagram: bpmn.Diagram) -> None:
+    walk = Walk(diagram).does("triage", outcome="ask").mailed().hears("reporter_answered")
+    walk.does("triage", outcome="refuse").waits(hours=2).does("call_reporter", outcome="unreachable")
+    outcomes = [told["outcome"] for told in walk.host.did("record_told")]
+    assert outcomes == ["delivered", "unreachable"]
+
+
 def test_a_merged_case_waits_for_its_parent(diagram: bpmn.Diagram) -> None:
     walk = Walk(diagram).does("triage", outcome="merge", parent="PA-1")
     assert walk.host.did("merge")[0]["parent"] == "PA-1" and walk.run.ended is None
-    assert walk.hears("parent_ended").run.ended == "ended_merged"
+    assert walk.hears("parent_ended").mailed().run.ended == "ended_merged"
 
 
 def test_a_split_report_ends(diagram: bpmn.Diagram) -> None:
-    assert Walk(diagram).does("triage", outcome="split").run.ended == "ended_split"
+    assert Walk(diagram).does("triage", outcome="split").mailed().run.ended == "ended_split"
 
 
 def test_the_third_return_goes_to_arbitration(diagram: bpmn.Diagram) -> None:
@@ -422,17 +476,47 @@ def test_a_promise_of_a_body_is_asked_after_by_a_new_slip(diagram: bpmn.Diagram)
     walk = accepted(
         diagram, dispatch={"kind": "body", "unit": "body-dien-luc"}, publication={"public": False}
     )
-    walk.does("forward_slip").does("external_answer", outcome="promised").hears("rated")
+    walk.does("forward_slip").does("external_answer", outcome="promised").mailed().hears("rated")
     assert walk.waits(days=4).open == ["forward_slip"]
+    walk.does("forward_slip").does("external_answer", outcome="done").mailed().hears("rated")
+    assert walk.run.ended == "ended"
 
 
 def test_the_lead_files_first_and_closes_open_contributions(diagram: bpmn.Diagram) -> None:
     two = {"lead": "com-24118", "co_agencies": ["div-643-qldt", "com-24121"]}
     walk = at_handling(diagram, assign=two)
     assert walk.open == ["contribute", "contribute", "handle"]
-    assert walk.asked("contribute", "unit") == "div-643-qldt"
+    assert units_asked(walk, "contribute") == ["com-24121", "div-643-qldt"]
     walk.does("contribute", account="Đã phối hợp")
     assert walk.does("handle", outcome="done").open == ["verify"]
+
+
+def test_each_co_agency_runs_against_its_own_clock(diagram: bpmn.Diagram) -> None:
+    two = {"lead": "com-24118", "co_agencies": ["div-643-qldt", "com-24121"]}
+    walk = accepted(diagram, assign=two)
+    walk.host.patience |= {"div-643-qldt": timedelta(hours=5), "com-24121": timedelta(hours=9)}
+    walk.host.patience |= {"com-24118": timedelta(days=9)}
+    walk.does("team_receive", outcome="assign").does("agency_accept", outcome="accept_self")
+    assert walk.waits(hours=6).host.late_units == ["div-643-qldt"]
+    assert walk.waits(hours=4).host.late_units == ["div-643-qldt", "com-24121"]
+    assert set(walk.host.escalated) == {"contribute"}
+
+
+def test_a_contribution_made_in_time_is_not_reminded_of(diagram: bpmn.Diagram) -> None:
+    two = {"lead": "com-24118", "co_agencies": ["div-643-qldt", "com-24121"]}
+    walk = at_handling(diagram, assign=two)
+    first = next(item for item in walk.run.items() if item.element == "contribute")
+    walk.does("contribute", account="Đã phối hợp").waits(hours=3)
+    assert units_asked(walk, "contribute") == ["com-24121"] and first.data["co_unit"] == "div-643-qldt"
+    assert sorted(map(str, walk.host.late_units)) == ["com-24118", "com-24121"]
+    walk.does("contribute").does("handle", outcome="done")
+    assert walk.open == ["verify"]
+
+
+def units_asked(walk: Walk, element: str) -> list[str]:
+    unit = walk.diagram.user_tasks[element].unit or ""
+    tasks = [item.task for item in walk.run.items() if item.element == element]
+    return sorted(str(walk.run.evaluate(task, unit, walk.now)) for task in tasks)
 
 
 def test_a_complex_case_owes_an_interim_reply_until_the_result_is_filed(diagram: bpmn.Diagram) -> None:
@@ -454,34 +538,84 @@ def test_a_result_sent_back_is_handled_again_without_new_contributions(diagram: 
     assert walk.open == ["handle"] and walk.host.did("record_send_back")
 
 
-def test_a_dissatisfied_reporter_reopens_the_handling(diagram: bpmn.Diagram) -> None:
+UNHAPPY = {"dissatisfied": True, "may_reopen": True}
+
+
+@pytest.mark.parametrize("heard", ["after the mail", "before the mail"])
+def test_a_dissatisfied_reporter_reopens_the_handling_with_the_same_officer(
+    diagram: bpmn.Diagram, heard: str
+) -> None:
     again = Several([{"again": True}, {"again": False}])
-    unhappy = Several(
-        [{"dissatisfied": True, "may_reopen": True}, {"dissatisfied": True, "may_reopen": False}]
-    )
-    walk = at_closing(diagram, record_rating=unhappy, conclude=again).hears("rated")
+    ratings = Several([UNHAPPY, {"dissatisfied": True, "may_reopen": False}])
+    walk = at_closing(diagram, record_rating=ratings, conclude=again)
+    if heard == "after the mail":
+        walk.mailed()
+    walk.hears("rated")
     assert walk.open == ["handle"] and walk.host.did("reopen")
-    walk.does("handle", outcome="done").does("verify", outcome="pass").hears("rated")
+    assert walk.asked("handle", "assignee") == "nguyen"
+    walk.does("handle", outcome="done")
+    assert walk.asked("verify", "role") == "team_member,team_leader"
+    assert walk.does("verify", outcome="pass").open == ["publish"]
+    assert walk.mailed().hears("rated").does("publish", pictures="none").run.ended == "ended"
+    assert len(walk.host.did("reopen")) == 1 and len(walk.host.did("send_notice")) == 2
+
+
+def test_a_contest_sends_a_body_without_accounts_a_new_slip(diagram: bpmn.Diagram) -> None:
+    again = Several([{"again": True}, {"again": False}])
+    body = {"kind": "body", "unit": "body-dien-luc"}
+    walk = accepted(diagram, dispatch=body, record_rating=UNHAPPY, conclude=again)
+    walk.does("forward_slip").does("external_answer", outcome="done").hears("rated")
+    assert walk.open == ["forward_slip"]
+    walk.does("forward_slip").does("external_answer", outcome="done").mailed().waits(days=4)
     assert walk.does("publish", pictures="none").run.ended == "ended"
 
 
 def test_a_promise_is_followed_up_until_it_is_kept(diagram: bpmn.Diagram) -> None:
     walk = at_handling(diagram, publication={"public": False}).does("handle", outcome="promised")
-    walk.does("verify", outcome="pass").hears("rated")
+    walk.does("verify", outcome="pass").mailed().hears("rated")
     assert walk.run.ended is None and walk.open == []
     assert walk.waits(days=4).open == ["follow_promise"]
-    walk.does("follow_promise", outcome="promised").does("verify", outcome="pass").waits(days=4).waits(days=4)
-    walk.does("follow_promise", outcome="done").does("verify", outcome="pass").waits(days=4)
+    walk.does("follow_promise", outcome="promised").does("verify", outcome="pass").mailed()
+    assert walk.waits(days=4).waits(days=4).open == ["follow_promise"]
+    walk.does("follow_promise", outcome="done").does("verify", outcome="pass").mailed().waits(days=4)
     assert walk.run.ended == "ended"
 
 
+def test_whoever_handled_or_promised_does_not_verify(diagram: bpmn.Diagram) -> None:
+    named = str(diagram.user_tasks["verify"].independent_of).split(",")
+    assert named == ["handle", "follow_promise"] and set(named) <= set(diagram.user_tasks)
+
+
 def test_silence_after_the_result_closes_the_case(diagram: bpmn.Diagram) -> None:
-    assert at_closing(diagram).does("publish").waits(days=4).run.ended == "ended"
+    assert at_closing(diagram).does("publish").mailed().waits(days=4).run.ended == "ended"
 
 
 def test_withdrawal_ends_everything_mid_way(diagram: bpmn.Diagram) -> None:
     walk = at_handling(diagram).hears("withdrawn")
     assert walk.run.ended == "ended_withdrawn" and walk.open == []
+
+
+@pytest.mark.parametrize(
+    "stage", ["question unsent", "result unsent", "calling", "rating", "promised", "contributing"]
+)
+def test_a_reporter_may_withdraw_wherever_the_case_waits(diagram: bpmn.Diagram, stage: str) -> None:
+    walk = _waiting(diagram, stage).hears("withdrawn")
+    assert walk.run.ended == "ended_withdrawn" and walk.open == [] and not walk.run.waiting
+    assert walk.waits(days=30).host.escalated == []
+
+
+def _waiting(diagram: bpmn.Diagram, stage: str) -> Walk:
+    if stage == "question unsent":
+        return Walk(diagram).does("triage", outcome="ask")
+    if stage == "contributing":
+        return at_handling(diagram, assign={"lead": "com-24118", "co_agencies": ["com-24121"]})
+    walk = at_handling(diagram, publication={"public": False}).does("handle", outcome="promised")
+    walk.does("verify", outcome="pass")
+    if stage == "calling":
+        return walk.mailed(delivered=False)
+    if stage != "result unsent":
+        walk.mailed()
+    return walk.hears("rated") if stage == "promised" else walk
 
 
 def test_information_may_be_added_again_and_again(diagram: bpmn.Diagram) -> None:
@@ -495,7 +629,7 @@ def test_a_silent_hotline_gives_the_next_number_and_a_second_emergency_is_heard(
     walk = Walk(diagram).does("triage", outcome="accept", urgency="emergency", follow_proposal=True)
     assert walk.open == ["call_hotline", "team_receive"]
     walk.does("call_hotline", answered="no")
-    assert walk.host.did("pick_hotline")[-1] == {"tried": "114"}
+    assert walk.host.did("pick_hotline")[-1] == {"tried": "114", "answers": "call_hotline"}
     assert walk.does("call_hotline", answered="yes").open == ["team_receive"]
     assert walk.hears("emergency_declared").open == ["call_hotline", "team_receive"]
     assert len(walk.host.did("shorten_clocks")) == 2

@@ -55,6 +55,7 @@ CHOICES = [
     "departments",
     "bodies",
     "all_units",
+    "accusable_units",
     "agencies",
     "co_agencies",
     "handling_officers",

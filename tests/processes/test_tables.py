@@ -63,6 +63,7 @@ PHASES = (
     "supplement_wait",
     "supplement_reopen",
     "rating_window",
+    "notice_wait",
 )
 RUNGS = ("P50", "P80", "P100", "D1", "D3")
 Context = dict[str, Any]
@@ -211,9 +212,13 @@ def test_what_is_past_usual_or_feared_is_not_an_emergency(plain: str, kind: bool
     assert ("emergency" in hinted(plain)) is kind
 
 
-def test_a_long_report_is_read_too() -> None:
-    filling = "Con đường trước nhà văn hóa thôn có nhiều bụi và rác. " * 200
-    assert "emergency" in hinted("Cháy nhà, có người mắc kẹt bên trong. " + filling)
+@pytest.mark.parametrize("field", [None, "child_protection", "public_order"])
+def test_a_long_report_is_read_too(field: str | None) -> None:
+    filling = (
+        "Con đường trước nhà văn hóa thôn có nhiều bụi, xe, nước, rác và người, so với trước thì khổ. " * 150
+    )
+    for district in ("643", None):
+        assert "emergency" in hinted("Cháy nhà, có người mắc kẹt bên trong. " + filling, field, district)
 
 
 def test_a_report_without_text_or_place_asks_for_them() -> None:
@@ -449,12 +454,17 @@ def test_a_step_climbs_five_rungs_and_a_wait_of_the_reporter_none() -> None:
             row["rung"]
             for row in decide("escalation", "rungs", phase=phase, case={"urgency": "normal"}) or []
         ]
-        if phase in ("supplement_wait", "supplement_reopen", "rating_window"):
+        if phase in ("supplement_wait", "supplement_reopen", "rating_window", "notice_wait"):
             assert rungs == []
         elif phase in ("promise", "interim_reply"):
             assert rungs == ["P100", "D1", "D3"]
         else:
             assert rungs == list(RUNGS)
+
+
+def test_a_step_that_an_analyst_adds_climbs_too() -> None:
+    rungs = decide("escalation", "rungs", phase="a_step_added_later", case={"urgency": "normal"})
+    assert [row["rung"] for row in rungs] == list(RUNGS)
 
 
 def test_a_rung_is_a_part_of_the_period_or_days_after_it() -> None:

@@ -135,7 +135,7 @@ class Browser:
         self.client = app.test_client()
 
     def get(self, address: str, **more: Any) -> Page:
-        return self._checked(self.client.get(address, **more))
+        return self._checked(self.client.get(address, buffered=True, **more))
 
     def post(self, address: str, answers: Mapping[str, Any] | None = None, **more: Any) -> Page:
         headers = {"Origin": "http://localhost", **more.pop("headers", {})}

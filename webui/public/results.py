@@ -17,7 +17,7 @@ from engine.people.units import HOME, day_of
 from engine.store import tables
 from engine.work import Work
 from webui import here, places
-from webui.pages import paging
+from webui.pages import paging, say
 from webui.permissions import PUBLIC, open_to
 from webui.public import pages
 
@@ -70,8 +70,9 @@ def results() -> ResponseReturnValue:
             cards=[card(work, row) for row in rows],
             fields=field_names(work),
             districts=places.district_names(work),
-            outcomes=OUTCOMES,
-            periods=PERIODS,
+            outcomes=[(one, say(f"outcome.{one}")) for one in OUTCOMES],
+            periods=[(one, say("results.days", n=one)) for one in PERIODS],
+            filtered=any(value for name, value in wanted.items() if name != "tim"),
         )
 
 

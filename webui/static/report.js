@@ -171,7 +171,11 @@ function combobox(input) {
     input.setAttribute("aria-activedescendant", rows[at].id);
   };
   input.addEventListener("input", show);
-  input.addEventListener("focus", () => input.value || show());
+  input.addEventListener("focus", () => {
+    // The list opens below: on a telephone there must be room for it above the keyboard.
+    if (innerWidth < 760) holder.closest(".field").scrollIntoView({ block: "start" });
+    if (!input.value) show();
+  });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

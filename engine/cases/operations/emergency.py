@@ -66,7 +66,9 @@ def pick_hotline(step: Step, inputs: Inputs, data: Inputs) -> object:
     known = _numbers(step)
     fresh = [row for row in known if row["number"] not in tried]
     pick = (fresh or known or [{}])[0]
-    return {"number": pick.get("number"), "name": pick.get("name"), "more": len(fresh) > 1}
+    picked = {"number": pick.get("number"), "name": pick.get("name")}
+    step.remember(calling=picked)
+    return {**picked, "more": len(fresh) > 1}
 
 
 def _numbers(step: Step) -> list[dict[str, str]]:

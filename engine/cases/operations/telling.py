@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from engine.notices.writing import tell_officers, tell_reporter
-from engine.store.tables import reporters
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
@@ -29,8 +26,7 @@ def send_notice(step: Step, inputs: Inputs, data: Inputs) -> object:
 
 
 def _has_phone(step: Step) -> bool:
-    query = sa.select(reporters.c.phone).where(reporters.c.case_id == step.id)
-    return step.work.connection.execute(query).scalar() is not None
+    return bool(step.recall("reporter", {}).get("has_phone"))
 
 
 def record_told(step: Step, inputs: Inputs, data: Inputs) -> object:

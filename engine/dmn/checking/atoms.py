@@ -27,11 +27,16 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """The atoms of one column, how each is told, and the mask of each row's cell."""
+    """The atoms of one column, how each is told, and the mask of each row's cell.
+
+    `unlisted` marks the atom that stands for every value nobody named: a row may be reached through it,
+    but its lack is no gap, since nobody said which values there are.
+    """
 
     label: str
     atoms: tuple[str, ...]
     masks: tuple[int, ...]
+    unlisted: int = 0
 
     @property
     def everything(self) -> int:
@@ -68,7 +73,8 @@ def _column(table: Table, at: int, column: Input) -> Column | None:
         raise TooMuch
     known = {plain: _mask(plain, atoms) for plain in distinct}
     masks = [everything if cell is None or cell.plain is None else known[cell.plain] for cell in cells]
-    return Column(column.label, tuple(atom.told for atom in atoms), tuple(masks))
+    unlisted = sum(1 << at for at, atom in enumerate(atoms) if atom is _UNLISTED)
+    return Column(column.label, tuple(atom.told for atom in atoms), tuple(masks), unlisted)
 
 
 @dataclass(frozen=True)
@@ -116,11 +122,14 @@ def _atoms(plains: list[Plain], domain: Plain | None, kind: str) -> list[Atom] |
         atoms = [atom for atom in atoms if atom.within(domain)]
     if any(plain.null for plain in plains):
         atoms.append(Atom(say(None), null=True))
+    if texts and domain is None:
+        atoms.append(_UNLISTED)
     # A column nobody asks anything of is one atom: any value will do.
     return atoms or [Atom("giá trị bất kỳ", value=_ANYTHING)]
 
 
 _ANYTHING = object()
+_UNLISTED = Atom("giá trị khác", value=_ANYTHING)
 
 
 def _sorted_points(spans: Iterable[Span]) -> list[Point] | None:

@@ -69,7 +69,7 @@ class Search:
     def _ways(self, at: int, rows: int, within: int | None) -> Iterator[tuple[int, int]]:
         """Yield one atom for each set of rows that stays possible: atoms treated alike are tried once."""
         column = self.columns[at]
-        space = column.everything if within is None else column.masks[within]
+        space = column.everything & ~column.unlisted if within is None else column.masks[within]
         seen: set[int] = set()
         for atom, accepting in enumerate(self.rows[at]):
             left = rows & accepting

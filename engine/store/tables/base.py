@@ -34,8 +34,11 @@ class Instant(TypeDecorator[datetime]):
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+        return None if value is None else self.aware(value)
+
+    @staticmethod
+    def aware(value: datetime) -> datetime:
+        """What the store holds as an aware moment; SQLite keeps UTC without saying so."""
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 

@@ -1,0 +1,98 @@
+"""What goes wrong, as people read it; and forms that are not ours."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from engine import errors
+from tests.webui.pages import Browser
+from webui.errors import STATUS, status_of
+from webui.permissions import open_to
+
+
+def _raising(app: Flask, error: Exception) -> None:
+    def view() -> str:
+        raise error
+
+    app.add_url_rule("/hong", "broken", open_to("public")(view), methods=["GET", "POST"])
+
+
+@pytest.mark.parametrize(
+    "error, status",
+    [
+        (errors.NotFound(), 404),
+        (errors.NotAllowed(), 403),
+        (errors.NotYourOwnResult(others="Tổ xử lý"), 403),
+        (errors.AlreadyDone(who="Tổ xử lý", when="08:00"), 409),
+        (errors.TooLate(when="08:00"), 409),
+        (errors.Busy(), 503),
+        (errors.BrokenProcedure(element="triage", reason="lỗi"), 500),
+        (errors.Refused(vi="Không được.", en="No."), 422),
+        (ValueError("secret detail"), 500),
+    ],
+)
+def test_an_error_becomes_a_page_with_its_status(
+    app: Flask, browser: Browser, error: Exception, status: int
+) -> None:
+    _raising(app, error)
+    page = browser.get("/hong")
+    assert page.status == status and "secret" not in page.response.text
+    assert page.all("//a[@href='tel:115']")  # whatever breaks, help is a press away
+    if isinstance(error, errors.PhananhError):
+        assert error.vi in page.text
+
+
+def test_every_error_of_the_engine_has_a_status() -> None:
+    known = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
+    assert known and all(status_of(each.__new__(each)) in range(400, 600) for each in known)
+    assert all(400 <= status < 600 for status in STATUS.values())
+
+
+def test_unknown_addresses_and_methods_have_pages_too(browser: Browser) -> None:
+    assert browser.get("/khong-co").status == 404
+    assert browser.get("/dang-xuat").status == 405
+
+
+def test_programs_get_the_error_as_data(browser: Browser) -> None:
+    answer = browser.get("/khong-co", headers={"Accept": "application/json"}).response
+    assert answer.status_code == 404 and "error" in answer.get_json()
+
+
+def test_a_form_without_its_token_can_be_sent_again_with_what_was_typed(browser: Browser) -> None:
+    page = browser.post("/tra-cuu", {"code": "AAAA-BBBB-CCCC-DDDD"})
+    assert page.status == 400 and "Gửi lại" in page.text
+    again = page.submit("/tra-cuu")
+    assert again.status == 422 and "Chưa tìm thấy" in again.text
+
+
+def test_a_form_from_another_site_is_refused_even_with_the_token(browser: Browser) -> None:
+    fields = browser.get("/tra-cuu").fields("/tra-cuu")
+    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}):
+        page = browser.post("/tra-cuu", fields, headers=headers)
+        assert page.status == 403 and not page.all("//form[@action='/tra-cuu']")
+
+
+def test_a_token_of_another_browser_opens_nothing(app: Flask, browser: Browser) -> None:
+    other = Browser(app)
+    other.get("/tra-cuu")
+    assert other.post("/tra-cuu", browser.get("/tra-cuu").fields("/tra-cuu")).status == 400
+
+
+def test_a_key_that_was_not_given_out_is_replaced(app: Flask) -> None:
+    from webui import idempotency
+
+    with app.test_request_context("/", method="POST", data={"_key": "1"}):
+        assert idempotency.key() != "1"
+    with app.test_request_context("/"):
+        given = idempotency.new_key()
+    with app.test_request_context("/", method="POST", data={"_key": given}):
+        assert idempotency.key() == given
+
+
+def test_pages_are_not_kept_by_browsers_but_assets_are(browser: Browser) -> None:
+    page = browser.get("/")
+    assert page.response.headers["Cache-Control"] == "no-store"
+    (style,) = page.all("//link[@rel='stylesheet']/@href")
+    assert "immutable" in browser.get(style).response.headers["Cache-Control"]
+    assert browser.get("/static/app.js").response.headers["Cache-Control"] == "no-cache"
