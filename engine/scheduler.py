@@ -100,6 +100,7 @@ def running(platform: Platform, jobs: tuple[Job, ...] = JOBS) -> Iterator[Backgr
     for job in jobs:
         scheduler.add_job(_kept_going, "interval", (platform, job), seconds=job.seconds, id=job.name)
     scheduler.start()
+    logger.info("the clock runs on %s", node())
     try:
         yield scheduler
     finally:

@@ -20,7 +20,9 @@ class Counted:
 
     def told(self) -> str:
         """The statements one by one, for a test that found too many."""
-        lines = (f"{number:3} {' '.join(text.split())[:140]}" for number, text in enumerate(self.statements, 1))
+        lines = (
+            f"{number:3} {' '.join(text.split())[:140]}" for number, text in enumerate(self.statements, 1)
+        )
         return "\n".join(lines)
 
 

@@ -34,7 +34,7 @@ CLOCK_READINGS = {
 }
 PURE_OF_SQL = ("forms/", "engine/feel/", "engine/dmn/", "engine/bpmn/", "engine/deadlines/")
 MACHINE_PATHS = re.compile(r"""(?<![\w.$/}-])/(?:work|root|home|Users|opt|mnt)/\w""")
-REGISTRY = re.compile(r"https?://|file:|--(?:extra-)?index-url|--find-links|--trusted-host|-i\s")
+REGISTRY = re.compile(r"https?://|file:/|--(?:extra-)?index-url|--find-links|--trusted-host|-i\s")
 WORDS_OF_EVERY_CODE = {"close", "report"}
 # The demonstration acts out this very procedure in this very province.
 DEMONSTRATION = "engine/demo/"

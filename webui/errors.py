@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Mapping
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -63,7 +63,9 @@ STATUS: Mapping[type[errors.PhananhError], int] = {
 _KNOWN_CODES = frozenset({400, 404, 405, 413})
 # What may be sent once more from the page that tells the error.
 _WORTH_AGAIN = (OutOfDate, TooMany, LoginNeeded, errors.Busy)
-_OURS = frozenset({"_csrf", "_key", "password"})
+_OURS = frozenset({"_csrf", "_key"})
+# A form with one of these is never put on a page again, not even for its sender.
+_SECRET = frozenset({"password", "present", "new", "repeated"})
 
 
 def status_of(error: errors.PhananhError) -> int:
@@ -80,6 +82,8 @@ def _known(error: errors.PhananhError) -> ResponseReturnValue:
     if status >= 500:
         log.error("%s: %s", type(error).__name__, error, exc_info=error)
     again = isinstance(error, _WORTH_AGAIN) and request.method == "POST"
+    if again and _SECRET & request.form.keys():
+        return redirect(request.path, code=303)
     return _page(status, told(error), again=again)
 
 

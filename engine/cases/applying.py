@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 import forms
-from engine.cases.opening import district_of
+from engine.cases.opening import district_of, in_service
 from engine.cases.restricting import restrict
 from engine.cases.wording import subject_of
 from engine.deadlines import ZONE
@@ -64,7 +64,9 @@ def _facts(components: tuple[forms.Field, ...], answers: Mapping[str, Any]) -> I
 def _change(step: Step, columns: Mapping[str, Any]) -> None:
     step.case |= columns
     if "commune_code" in columns:
-        step.case["district_code"] = district_of(step.work, columns["commune_code"], step.tree)
+        district = district_of(step.work, columns["commune_code"], step.tree)
+        step.case["district_code"] = district
+        step.remember(district_in_service=in_service(step.work, district, step.case["received_at"]))
     if "working_text" in columns:
         step.case |= {"working_confirmed": True, "subject": subject_of(str(columns["working_text"]))}
     restrict(step)

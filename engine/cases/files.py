@@ -29,19 +29,20 @@ def keep_upload(
     accepted = evidence.read_upload(stream, filename, source=source)
     if isinstance(accepted, evidence.Refused):
         return forms.RefusedFile(filename, accepted.vi, accepted.en)
-    return keep_accepted(platform, accepted, purpose=purpose, officer=officer, case_id=case_id)
+    kept = evidence.keep(platform.files, accepted)
+    return enter_file(platform, accepted, kept, purpose=purpose, officer=officer, case_id=case_id)
 
 
-def keep_accepted(
+def enter_file(
     platform: Platform,
     accepted: evidence.Accepted,
+    kept: evidence.Kept,
     *,
     purpose: str,
     officer: int | None = None,
     case_id: int | None = None,
 ) -> forms.File:
-    """Keep a file that was decoded before."""
-    kept = evidence.keep(platform.files, accepted)
+    """Enter a file that is in the folder already."""
     with platform.work() as work:
         row = {
             "case_id": case_id,

@@ -88,7 +88,7 @@ class CaseHost:
         return self._note(decision, outcome.value)
 
     def _flag(self, element: str, problems: Sequence[str], now: datetime) -> None:
-        """A table that cannot answer stops nobody: the case goes on without it and an administrator is told."""
+        """A table that cannot answer stops nobody: the case goes on without it, an administrator is told."""
         row = {
             "case_id": self._step.id,
             "at": now,

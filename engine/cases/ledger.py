@@ -56,6 +56,9 @@ class Ledger:
         if clock is None or clock["stopped_at"] is None:
             return clock
         self._note(clock, now, "continue")
+        if clock["paused_at"] is None and clock["verdict"] == "on_time" and clock["due_at"] < now:
+            # It ran out while others had the work: the unit takes it up with the time that it had left.
+            clock["paused_at"] = clock["stopped_at"]
         clock["stopped_at"] = clock["verdict"] = None
         if clock["paused_at"] is not None:
             self._resume(clock, now)
@@ -148,8 +151,18 @@ class Ledger:
     def _moment(self, clock: Clock, rung: Mapping[str, Any]) -> datetime:
         if rung.get("days"):
             return deadlines.after_due(clock["due_at"], int(rung["days"]), self.calendar, clock["kind"])
-        part = float(rung["fraction"])
+        part = self._share(clock, float(rung["fraction"]))
         return deadlines.fraction(clock["started_at"], clock["due_at"], part, clock["kind"], self.calendar)
+
+    def _share(self, clock: Clock, part: float) -> float:
+        """A part of the period as a part of the time since its start, of which a pause counts for nothing."""
+        if clock["extensions"] or clock["due_at"] <= clock["first_due_at"]:
+            return part
+        first, now = (
+            deadlines.elapsed(clock["started_at"], end, clock["kind"], self.calendar)
+            for end in (clock["first_due_at"], clock["due_at"])
+        )
+        return 1 - (1 - part) * (first / now) if now else part
 
     def fired(self, clock: Clock, rung: str, now: datetime) -> None:
         """Remember that a rung fired, with every lower one it stands for."""

@@ -29,6 +29,7 @@ __all__ = [
     "begin",
     "district_of",
     "evaluate",
+    "in_service",
     "open_case",
     "read_report",
     "report_from",
@@ -106,7 +107,7 @@ def _row(work: Work, report: NewReport, release: Release, key: str) -> dict[str,
             "anonymous": report.reporter.anonymous,
             "wants_private": report.reporter.wants_private,
         },
-        "district_in_service": _in_service(work, district, received),
+        "district_in_service": in_service(work, district, received),
         "danger": report.urgency == "emergency",
     }
     return {
@@ -154,7 +155,8 @@ def _row(work: Work, report: NewReport, release: Release, key: str) -> dict[str,
     }
 
 
-def _in_service(work: Work, district: str | None, at: datetime) -> bool:
+def in_service(work: Work, district: str | None, at: datetime) -> bool:
+    """Whether the district has a team that takes reports of that moment."""
     team = units.team_of(work, district) if district else None
     return team is not None and units.serving(team, at)
 

@@ -20,13 +20,14 @@ HIDDEN = ("name", "phone", "email", "address", "representative")
 
 def open_part(step: Step, part: dict[str, Any]) -> str:
     """Open the case of one part; it keeps the sender, the place unless another is named, and the hour."""
-    from engine.cases.opening import begin, district_of
+    from engine.cases.opening import begin, district_of, in_service
 
     number = f"{step.case['report_no']}-{step.recall('part_count', 0) + 1}"
     step.remember(part_count=step.recall("part_count", 0) + 1)
     text = str(part.get("what") or "")
     commune = part.get("commune") or step.case["commune_code"]
     row = {key: value for key, value in step.case.items() if key != "id"}
+    district = district_of(step.work, commune) or step.case["district_code"]
     row |= {
         "report_no": number,
         "tracking_hash": step.work.keys.tracking_hash(secrets.token_hex(16)),
@@ -37,7 +38,7 @@ def open_part(step: Step, part: dict[str, Any]) -> str:
         "public_status": "waiting",
         "field": part.get("field") or step.case["field"],
         "commune_code": commune,
-        "district_code": district_of(step.work, commune) or step.case["district_code"],
+        "district_code": district,
         "original_text": text,
         "working_text": None,
         "working_confirmed": False,
@@ -47,7 +48,10 @@ def open_part(step: Step, part: dict[str, Any]) -> str:
         "recorded_at": step.now,
         "parent_id": step.id,
         "parent_kind": "part",
-        "facts": {"reporter": step.recall("reporter", {}), "district_in_service": True},
+        "facts": {
+            "reporter": step.recall("reporter", {}),
+            "district_in_service": in_service(step.work, district, step.case["received_at"]),
+        },
         "tallies": {},
         "input_seq": 0,
         "audit_seq": 0,

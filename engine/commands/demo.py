@@ -32,7 +32,7 @@ def demo(host: str, port: int, data: Path, url: str | None, fill_only: bool) -> 
     Delete the folder to begin anew. It must not be a real installation.
     """
     data.mkdir(parents=True, exist_ok=True)
-    run_demo(data, url, click.echo)
+    run_demo(data, url, click.echo, f"http://{host}:{port}/")
     if fill_only:
         return
     platform = open_platform(data, url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 from dataclasses import asdict, is_dataclass
@@ -99,13 +100,23 @@ def _plain(result: object) -> object:
 
 def _serve_pages(platform: Platform, host: str, port: int) -> None:
     # Found by name: the engine must run without the pages, and a worker has none.
-    import_module("webui.serving").serve(platform, host, port)
+    serving = import_module("webui.serving")
+    try:
+        serving.serve(platform, host, port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise click.ClickException(
+            f"Cổng {port} đang có chương trình khác dùng; chọn cổng khác bằng --port. | "
+            f"Port {port} is in use; choose another with --port."
+        ) from error
 
 
 def _log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # It reports every wake-up; only its warnings tell something.
+    # They report every wake-up and every token; only their warnings tell something.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("spiff").setLevel(logging.WARNING)
 
 
 def _stop_when_asked() -> None:

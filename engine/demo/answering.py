@@ -1,4 +1,4 @@
-"""Answers to any form: what the script decides, what the form starts with, something sensible for the rest."""
+"""Answers to any form: what the script decides, what the form starts with, something sensible besides."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.work import Work
 # Said where the script says nothing else; never anything that could identify a person.
 WORDS = {
     "question": "Việc xảy ra ở xã, phường nào, gần chỗ nào? Nếu tiện, xin gửi thêm ảnh.",
-    "guidance": "Xin liên hệ bộ phận tiếp công dân của Ủy ban nhân dân huyện, thị xã, thành phố nơi xảy ra việc.",
+    "guidance": "Xin liên hệ bộ phận tiếp công dân của Ủy ban nhân dân huyện, thành phố nơi xảy ra việc.",
     "return_reason": "Nội dung không thuộc thẩm quyền của địa phương; đề nghị chuyển cơ quan nêu dưới đây.",
     "account": "Cơ quan đã kiểm tra tại chỗ, xử lý việc được phản ánh và sẽ tiếp tục theo dõi.",
     "reason": "Đã xem xét hồ sơ và trao đổi với các đơn vị liên quan.",
@@ -83,7 +83,9 @@ def _offered(task: Task, one: forms.Field) -> Iterator[Any]:
     choices = one.choices
     if choices.expression:
         found = evaluate(choices.expression, task.context)
-        yield from (each["value"] for each in found if isinstance(each, dict)) if isinstance(found, list) else ()
+        yield from (
+            (each["value"] for each in found if isinstance(each, dict)) if isinstance(found, list) else ()
+        )
     elif choices.key:
         yield from (each["value"] for each in task.lookups.get(choices.key, ()))
     else:

@@ -1,4 +1,4 @@
-"""What becomes of each sample in the demonstration: the acts, in order, and where the case is left standing."""
+"""What becomes of each sample in the demonstration: the acts in order, and where the case is left."""
 
 from __future__ import annotations
 
@@ -119,7 +119,12 @@ COURSES: Mapping[str, Course] = {
             act("verify"),
             *PUBLISHED_AS_TEXT,
             rated("acceptable"),
-            act("follow_promise", days(6), account="Đã thay 14 bóng đèn, cả tuyến sáng lại.", images="light-after"),
+            act(
+                "follow_promise",
+                days(6),
+                account="Đã thay 14 bóng đèn, cả tuyến sáng lại.",
+                images="light-after",
+            ),
             act("verify"),
             *PUBLISHED,
         ),
@@ -149,7 +154,12 @@ COURSES: Mapping[str, Course] = {
         (
             *assigned("com-24496"),
             act("handle", account="Đã dọn bãi rác.", outcome="partly", reason="Còn phần sát mương."),
-            act("verify", outcome="send_back", faults=["not_finished"], sentence="Còn rác sát mương, đề nghị dọn hết."),
+            act(
+                "verify",
+                outcome="send_back",
+                faults=["not_finished"],
+                sentence="Còn rác sát mương, đề nghị dọn hết.",
+            ),
             act("handle", account="Đã dọn sạch, chở 4 xe rác, lắp thùng chứa.", images="rubbish-after"),
             act("verify"),
             *PUBLISHED,
@@ -163,7 +173,13 @@ COURSES: Mapping[str, Course] = {
             act("team_receive"),
             act("dispatch"),
             act("agency_accept"),
-            act("handle", outcome="otherwise", account="Đã lấy mẫu nước, xử phạt nhà máy và buộc vận hành lại hệ thống xử lý nước thải.", reason="Kết quả mẫu nước có sau 10 ngày.", images="water-after"),
+            act(
+                "handle",
+                outcome="otherwise",
+                account="Đã lấy mẫu nước, xử phạt nhà máy và buộc vận hành lại hệ thống xử lý nước thải.",
+                reason="Kết quả mẫu nước có sau 10 ngày.",
+                images="water-after",
+            ),
             act("verify"),
             *PUBLISHED,
         ),
@@ -183,7 +199,14 @@ COURSES: Mapping[str, Course] = {
             act("dispatch"),
             act("agency_accept"),
             act("interim_reply", office(70), reply="Văn phòng đang lấy ý kiến Sở Tư pháp."),
-            act("handle", office(30), outcome="done", account="Đã trình bãi bỏ giấy tờ này trong phương án đơn giản hóa.", documents="letter", images=()),
+            act(
+                "handle",
+                office(30),
+                outcome="done",
+                account="Đã trình bãi bỏ giấy tờ này trong phương án đơn giản hóa.",
+                documents="letter",
+                images=(),
+            ),
             act("verify"),
             *PUBLISHED_AS_TEXT,
         )
@@ -191,7 +214,11 @@ COURSES: Mapping[str, Course] = {
     "S17": Course(
         (
             *assigned("div-651-nv"),
-            act("handle", account="Hồ sơ chậm do thiếu xác nhận; đã trả kết quả và xin lỗi bằng văn bản.", documents="letter"),
+            act(
+                "handle",
+                account="Hồ sơ chậm do thiếu xác nhận; đã trả kết quả và xin lỗi bằng văn bản.",
+                documents="letter",
+            ),
             act("verify"),
             *PUBLISHED_AS_TEXT,
             rated("acceptable"),
@@ -217,13 +244,19 @@ COURSES: Mapping[str, Course] = {
         )
     ),
     "S21": Course(
-        (*assigned("div-643-yt"), act("handle", ago(minutes=70), account="Đã niêm phong, lấy mẫu thịt, tạm đình chỉ quán 5 ngày.")),
+        (
+            *assigned("div-643-yt"),
+            act("handle", ago(minutes=70), account="Đã niêm phong, lấy mẫu thịt, tạm đình chỉ quán 5 ngày."),
+        ),
         scenes=("food",),
         arrives=timedelta(hours=9),
     ),
     "S22": Course((act("triage", ago(minutes=45)),), scenes=("food",), arrives=timedelta(minutes=110)),
     "S23": Course(
-        (act("triage"), act("team_receive", outcome="assign", lead="div-643-qldt", co_agencies=["com-24139"])),
+        (
+            act("triage"),
+            act("team_receive", outcome="assign", lead="div-643-qldt", co_agencies=["com-24139"]),
+        ),
         scenes=("building",),
         arrives=timedelta(hours=4),
     ),
@@ -243,7 +276,14 @@ COURSES: Mapping[str, Course] = {
     "S27": Course(
         (
             *assigned("div-655-ktht"),
-            act("handle", outcome="promised", account="Huyện đã cấm xe tải qua cầu, sửa xong trong quý này.", promised_date=30, documents="letter", images=()),
+            act(
+                "handle",
+                outcome="promised",
+                account="Huyện đã cấm xe tải qua cầu, sửa xong trong quý này.",
+                promised_date=30,
+                documents="letter",
+                images=(),
+            ),
             act("head_approve", office(2)),
             act("verify"),
             *PUBLISHED_AS_TEXT,
@@ -256,7 +296,13 @@ COURSES: Mapping[str, Course] = {
             act("team_receive"),
             act("dispatch"),
             act("agency_accept"),
-            act("handle", ago(days=3), outcome="partly", account="Ghi nhận sáng kiến; thí điểm 20 cột đèn đường Nguyễn Tất Thành.", reason="Mở rộng khi có kinh phí."),
+            act(
+                "handle",
+                ago(days=3),
+                outcome="partly",
+                account="Ghi nhận sáng kiến; thí điểm 20 cột đèn đường Nguyễn Tất Thành.",
+                reason="Mở rộng khi có kinh phí.",
+            ),
             act("verify", ago(days=2, hours=20)),
             act("publish", ago(days=2, hours=14), pictures="none"),
         )
@@ -267,14 +313,24 @@ COURSES: Mapping[str, Course] = {
             CALLED,
             act("team_receive", outcome="assign", lead="div-648-ldtbxh"),
             act("agency_accept"),
-            act("handle", account="Đã đưa cháu đến nơi an toàn, cán bộ trẻ em theo dõi hằng ngày.", images="letter"),
+            act(
+                "handle",
+                account="Đã đưa cháu đến nơi an toàn, cán bộ trẻ em theo dõi hằng ngày.",
+                images="letter",
+            ),
             act("verify"),
         )
     ),
     "S30": Course(
         (
             *assigned("div-643-ldtbxh"),
-            act("handle", outcome="promised", account="Đã vận động cho cháu đi học lại, hẹn kiểm tra lại.", promised_date=20, images="letter"),
+            act(
+                "handle",
+                outcome="promised",
+                account="Đã vận động cho cháu đi học lại, hẹn kiểm tra lại.",
+                promised_date=20,
+                images="letter",
+            ),
             act("verify"),
         )
     ),
@@ -284,13 +340,17 @@ COURSES: Mapping[str, Course] = {
             act("team_receive"),
             act("dispatch"),
             act("agency_accept"),
-            act("handle", account="Kiểm lâm đã xua đuổi voi, hướng dẫn lập hồ sơ đền bù.", documents="letter"),
+            act(
+                "handle", account="Kiểm lâm đã xua đuổi voi, hướng dẫn lập hồ sơ đền bù.", documents="letter"
+            ),
             act("verify"),
             *PUBLISHED,
             rated("satisfied"),
         )
     ),
-    "S32": Course((act("triage"), act("team_receive", ago(minutes=40))), arrives=timedelta(hours=2, minutes=20)),
+    "S32": Course(
+        (act("triage"), act("team_receive", ago(minutes=40))), arrives=timedelta(hours=2, minutes=20)
+    ),
     "S33": REFUSED,
     "S34": Course(
         (
@@ -300,7 +360,13 @@ COURSES: Mapping[str, Course] = {
             act("dispatch"),
             act("team_receive", hours(1.5), outcome="return", proposed_agency="dept-snnptnt"),
             act("dispatch"),
-            act("agency_accept", ago(hours=1), outcome="give_back", proposed_agency="team-651", reason="Kênh do huyện quản lý."),
+            act(
+                "agency_accept",
+                ago(hours=1),
+                outcome="give_back",
+                proposed_agency="team-651",
+                reason="Kênh do huyện quản lý.",
+            ),
         ),
         scenes=("water",),
         arrives=timedelta(hours=7),

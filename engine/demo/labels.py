@@ -30,8 +30,10 @@ GOOD = {
 }
 
 
-def wanted(sample: Sample, element: str, numbers: Mapping[str, str], *, again: bool = False) -> dict[str, Any]:
-    """The choices for one task: as labelled the first time, the ordinary good ending when it comes `again`."""
+def wanted(
+    sample: Sample, element: str, numbers: Mapping[str, str], *, again: bool = False
+) -> dict[str, Any]:
+    """The choices for one task: as labelled first, the ordinary good ending when it comes `again`."""
     if element == "triage":
         return _triage(sample, numbers, again=again)
     if element == "dispatch":

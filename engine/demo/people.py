@@ -58,9 +58,7 @@ def staff(
     """
     hashes = {role: passwords.hash_password(password) for role, password in known.items()}
     lonely = set(alone)
-    people = [
-        person for code in codes for person in _of_unit(units.unit(work, code), alone=code in lonely)
-    ]
+    people = [person for code in codes for person in _of_unit(units.unit(work, code), alone=code in lonely)]
     _enter(work, people, hashes)
     return people
 

@@ -109,7 +109,9 @@ def _pavement(pen: Pen, luck: Random, after: bool) -> None:
 
 def _water(pen: Pen, luck: Random, after: bool) -> None:
     _ground(pen, (116, 148, 92))
-    pen.polygon([(380, 260), (560, 260), (760, 640), (160, 640)], fill=(86, 150, 190) if after else (96, 84, 58))
+    pen.polygon(
+        [(380, 260), (560, 260), (760, 640), (160, 640)], fill=(86, 150, 190) if after else (96, 84, 58)
+    )
     for _ in range(0 if after else 12):
         x, y = luck.randint(300, 620), luck.randint(320, 540)
         pen.ellipse((x, y, x + 42, y + 16), fill=(214, 216, 212))

@@ -60,10 +60,11 @@ class LeftUnfinished(PhananhError):
     en = "Filling was interrupted before. Please remove that database and start again."
 
 
-def run_demo(data: Path, url: str | None = None, echo: Echo = print) -> None:
-    """Fill the installation in `data` if it is fresh, then print how to log in."""
+def run_demo(data: Path, url: str | None = None, echo: Echo = print, address: str = ADDRESS) -> None:
+    """Fill the installation in `data` if it is fresh, then say where it is and how to log in."""
     if not (data / ACCOUNTS).exists():
         _fill(data, url, echo)
+    echo(f"\nMở trình duyệt | Open in a browser: {address}\nDữ liệu | Data: {data.resolve()}\n")
     echo((data / ACCOUNTS).read_text())
 
 
@@ -100,7 +101,9 @@ def _must_be_fresh(platform: Platform) -> None:
         raise NotADemo(data=str(platform.data))
 
 
-def _live(platform: Platform, clock: MovableClock, now: datetime, echo: Echo) -> tuple[dict[str, str], Filling]:
+def _live(
+    platform: Platform, clock: MovableClock, now: datetime, echo: Echo
+) -> tuple[dict[str, str], Filling]:
     walker = Walker(platform, MailFolder(platform.data / "mail"))
     filling = Filling(walker, clock, now, read_samples(), COURSES)
     clock.at = min(filling.arrivals().values()) - LEAD_IN
@@ -153,19 +156,15 @@ def _write_accounts(data: Path, known: dict[str, str], filling: Filling) -> None
     """Keep what a second start prints again, for the owner's eyes only."""
     descriptor = os.open(data / ACCOUNTS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(_accounts(data, known, filling))
+        file.write(_accounts(known, filling))
 
 
-def _accounts(data: Path, known: dict[str, str], filling: Filling) -> str:
+def _accounts(known: dict[str, str], filling: Filling) -> str:
     wide = max(len(login) for _, login in FIRST)
     people = [f"  {login:<{wide}}  {known[role]:<40}  {POSITIONS[role]}" for role, login in FIRST]
     numbers = {name: filling.walker.case(filling.cases[name]).report_no for name in FOLLOWED}
     codes = [f"  {numbers[name]}  {shown_code(filling.codes[name])}" for name in FOLLOWED]
     lines = [
-        "",
-        f"Mở trình duyệt | Open in a browser: {ADDRESS}",
-        f"Dữ liệu | Data: {data.resolve()}",
-        "",
         "Đăng nhập | Log in (mọi người cùng vai trò dùng chung mật khẩu | one password for each role):",
         *people,
         "  Đơn vị khác | Other units: 654.totruong, 651-nv.xuly1, stnmt.daumoi …",
@@ -177,4 +176,3 @@ def _accounts(data: Path, known: dict[str, str], filling: Filling) -> str:
         "",
     ]
     return "\n".join(lines)
-

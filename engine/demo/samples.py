@@ -63,7 +63,11 @@ def _sample(row: Mapping[str, Any]) -> Sample:
         place=row["place"],
         flags=tuple(row["flags"]),
         reporter=row["reporter"],
-        more={key: row[key] for key in ("merge_into", "proposed_unit", "dispatch_first_to", "refusal") if key in row},
+        more={
+            key: row[key]
+            for key in ("merge_into", "proposed_unit", "dispatch_first_to", "refusal")
+            if key in row
+        },
     )
 
 

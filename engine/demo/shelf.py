@@ -38,7 +38,9 @@ class Shelf:
 
     def _again(self, first: forms.File, purpose: str, officer: int | None) -> forms.File:
         with self.platform.work() as work:
-            row = dict(work.connection.execute(sa.select(files).where(files.c.id == int(first.id))).mappings().one())
+            row = dict(
+                work.connection.execute(sa.select(files).where(files.c.id == int(first.id))).mappings().one()
+            )
             del row["id"]
             row |= {"purpose": purpose, "uploaded_by": officer, "uploaded_at": work.now, "display_name": None}
             made = work.connection.execute(sa.insert(files).values(row).returning(files.c.id)).scalar_one()

@@ -28,7 +28,7 @@ class Wait:
     length: timedelta
 
     def after(self, moment: datetime, now: datetime, calendar: Calendar) -> datetime:
-        """The moment of the act, counted from `moment`; `ago` counts back from `now`, never before `moment`."""
+        """The moment of the act, counted from `moment`; `ago` counts back from `now`."""
         if self.kind == "ago":
             return max(now - self.length, moment + timedelta(minutes=1))
         if self.kind == "clock":

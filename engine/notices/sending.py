@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 BATCH = 200
 TRIES = 8
 FIRST_PAUSE = timedelta(seconds=30)
+# A node that dies while it sends leaves the row to the others after this long.
+LEASE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,22 @@ def _due(platform: Platform, batch: int) -> Sequence[Any]:
 def _send(platform: Platform, row: Any, carrier: Transport) -> bool:
     if row.channel == "case":
         return _pass_message(platform, row)
+    if not _claimed(platform, row):
+        return False
     try:
         carrier.send(_mail(platform, row))
     except NotSent as error:
         return _failed(platform, row, str(error))
     return _settled(platform, row, "sent")
+
+
+def _claimed(platform: Platform, row: Any) -> bool:
+    """Keep other nodes from sending the same row while we do."""
+    mine = sa.update(outbox).where(
+        outbox.c.id == row.id, outbox.c.state == "waiting", outbox.c.not_before == row.not_before
+    )
+    with platform.work() as work:
+        return work.run(mine.values(not_before=work.now + LEASE)).rowcount == 1
 
 
 def _mail(platform: Platform, row: Any) -> Mail:
@@ -120,16 +133,16 @@ def _send_bundles(platform: Platform, rows: Sequence[Any]) -> list[bool]:
 
 
 def _bundle(platform: Platform, officer: int, rows: Sequence[Any]) -> bool:
-    with platform.work() as work:
-        fresh = sa.update(outbox).where(
-            outbox.c.id.in_([row.id for row in rows]), outbox.c.state == "waiting"
-        )
-        if work.run(fresh.values(state="sent", sent_at=work.now, tries=outbox.c.tries + 1)).rowcount != len(
-            rows
-        ):
-            raise Conflict
-        work.run(sa.insert(notices), [_bundled(work, officer, rows)])
-        _mail_bundle(work, officer, rows)
+    fresh = sa.update(outbox).where(outbox.c.id.in_([row.id for row in rows]), outbox.c.state == "waiting")
+    try:
+        with platform.work() as work:
+            sent = fresh.values(state="sent", sent_at=work.now, tries=outbox.c.tries + 1)
+            if work.run(sent).rowcount != len(rows):
+                raise Conflict
+            work.run(sa.insert(notices), [_bundled(work, officer, rows)])
+            _mail_bundle(work, officer, rows)
+    except Conflict:  # another node bundled some of them; the next round looks again
+        return False
     return True
 
 
@@ -183,15 +196,20 @@ def _failed(platform: Platform, row: Any, error: str) -> bool:
             "state": "dead" if dead else "waiting",
         }
         work.run(sa.update(outbox).where(outbox.c.id == row.id, outbox.c.state == "waiting").values(values))
-    if dead:
-        _tell_case(platform, row, delivered=False)
+        if dead:
+            _tell_case(work, row, delivered=False)
     return False
 
 
 def _settled(platform: Platform, row: Any, state: str) -> bool:
-    with platform.work() as work:
-        _mark(work, row.id, state)
-    _tell_case(platform, row, delivered=True)
+    """Mark a row and tell its case in one transaction, so that a crash never leaves a case waiting."""
+    try:
+        with platform.work() as work:
+            _mark(work, row.id, state)
+            _tell_case(work, row, delivered=True)
+    except BrokenProcedure:  # an incident says so; what was sent must not be sent again
+        with platform.work() as work:
+            _mark(work, row.id, state)
     return True
 
 
@@ -200,19 +218,17 @@ def _mark(work: Work, row_id: int, state: str) -> None:
     work.run(sa.update(outbox).where(outbox.c.id == row_id, outbox.c.state == "waiting").values(values))
 
 
-def _tell_case(platform: Platform, row: Any, *, delivered: bool) -> None:
+def _tell_case(work: Work, row: Any, *, delivered: bool) -> None:
     """Let the case know how telling its reporter ended: its periods run from then, not from the sending."""
     if row.recipient != "reporter" or row.case_id is None:
         return
-    message = "notice_settled"
-    with platform.work() as work:
-        take_step(
-            work,
-            row.case_id,
-            CLOCK,
-            f"message:{message}",
-            lambda step: _hear_settled(step, row, delivered),
-        )
+    take_step(
+        work,
+        row.case_id,
+        CLOCK,
+        "message:notice_settled",
+        lambda step: _hear_settled(step, row, delivered),
+    )
 
 
 def _hear_settled(step: Any, row: Any, delivered: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,13 +13,14 @@ from PIL import Image
 import forms
 from engine import access, evidence, settings
 from engine.cases import acting, doing, opening, reporting
-from engine.cases.files import keep_accepted
+from engine.cases.files import enter_file
 from engine.errors import InvalidAnswers, NotAllowed, NotFound
 from engine.people import units
 from engine.scenarios import moments
 from engine.scenarios.player import Player, Unplayable
 from engine.store.tables import officers, work_items
 from engine.store.tables import units as unit_rows
+from engine.work import Platform
 
 Body = Mapping[str, Any]
 
@@ -291,16 +291,19 @@ def _uploads(player: Player, kinds: Any, purpose: str, officer: int | None) -> l
 
 
 def _upload(player: Player, kind: str, purpose: str, officer: int | None) -> forms.File:
-    return keep_accepted(player.platform, _accepted(kind), purpose=purpose, officer=officer)
+    caches, name = player.platform.caches, f"scenario file {kind}"
+    if name not in caches:
+        caches[name] = _decoded(player.platform, kind)
+    accepted, kept = caches[name]  # type: ignore[misc]
+    return enter_file(player.platform, accepted, kept, purpose=purpose, officer=officer)
 
 
-@cache
-def _accepted(kind: str) -> evidence.Accepted:
+def _decoded(platform: Platform, kind: str) -> tuple[evidence.Accepted, evidence.Kept]:
     """A sample file, decoded once for all scenarios since that takes a process of its own."""
     name = "tep-mau.pdf" if kind == "pdf" else "tep-mau.jpg"
     accepted = evidence.read_upload(io.BytesIO(_bytes(kind)), name)
     assert isinstance(accepted, evidence.Accepted)
-    return accepted
+    return accepted, evidence.keep(platform.files, accepted)
 
 
 def _bytes(kind: str) -> bytes:

@@ -15,7 +15,7 @@ from engine.scenarios.playing import BEFORE, given, start_at, take
 from engine.scenarios.reading import read_scenario
 from engine.scenarios.stage import Stage
 
-OPEN = re.compile(r"^(\s*)expect: fill(.*)$")
+OPEN = re.compile(r"^(\s*)(- )?expect: fill(.*)$")
 USUAL = ("position", "due", "told", "public", "outcome")
 
 
@@ -61,7 +61,8 @@ def _write(path: Path, found: list[dict[str, Any]]) -> None:
         if match is None or not left:
             lines.append(line)
             continue
-        lines += [f"{match[1]}expect:", *_laid_out(left.pop(0), match[1] + "  ")]
+        before = match[1] + (match[2] or "")
+        lines += [f"{before}expect:", *_laid_out(left.pop(0), " " * len(before) + "  ")]
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 

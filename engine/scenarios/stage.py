@@ -67,9 +67,15 @@ class Stage:
         platform.caches.update(template.caches)
         try:
             yield platform
+            self._remember(platform)
         finally:
             platform.engine.dispose()
             self._drop(url)
+
+    def _remember(self, platform: Platform) -> None:
+        """Sample files lie in the folder that all copies share, so decoding them once is enough."""
+        files = {name: kept for name, kept in platform.caches.items() if name.startswith("scenario file")}
+        self.template.caches.update(files)
 
     def _engine(self, url: str) -> sa.Engine:
         """One engine for each address, since it remembers how statements are written."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import cast
+
 import pytest
 from flask import Flask
 
 from engine import errors
 from tests.webui.pages import Browser
+from webui.config import Config, platform_from_environment
 from webui.errors import STATUS, status_of
 from webui.permissions import open_to
 
@@ -45,7 +49,9 @@ def test_an_error_becomes_a_page_with_its_status(
 
 def test_every_error_of_the_engine_has_a_status() -> None:
     known = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
-    assert known and all(status_of(each.__new__(each)) in range(400, 600) for each in known)
+    assert known and all(
+        status_of(cast(errors.PhananhError, each.__new__(each))) in range(400, 600) for each in known
+    )
     assert all(400 <= status < 600 for status in STATUS.values())
 
 
@@ -96,3 +102,30 @@ def test_pages_are_not_kept_by_browsers_but_assets_are(browser: Browser) -> None
     (style,) = page.all("//link[@rel='stylesheet']/@href")
     assert "immutable" in browser.get(style).response.headers["Cache-Control"]
     assert browser.get("/static/app.js").response.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_stale_form_with_a_password_is_asked_for_afresh(browser: Browser) -> None:
+    page = browser.post("/dang-nhap", {"login": "an", "password": "bí mật của tôi"})
+    assert (page.status, page.location) == (303, "/dang-nhap")
+    assert "bí mật" not in page.response.text
+
+
+def test_an_officer_whose_session_ended_can_log_in_beside_what_was_typed(
+    app: Flask, browser: Browser
+) -> None:
+    app.add_url_rule("/viec-thu", "trial", open_to("officer")(lambda: {"told": "done"}), methods=["POST"])
+    page = browser.post("/viec-thu", {"note": "Đã kiểm tra tại chỗ lúc bảy giờ sáng nay, đường đã thông"})
+    assert page.status == 401 and page.all("//textarea")[0].text.strip().startswith("Đã kiểm tra")
+    assert page.all("//a[@href='/dang-nhap'][@target='_blank']")
+
+
+def test_an_installation_is_named_by_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: str
+) -> None:
+    monkeypatch.setenv("PHANANH_DATA", str(tmp_path / "du-lieu"))
+    monkeypatch.setenv("PHANANH_DATABASE", database)
+    monkeypatch.setenv("PHANANH_DOMAIN", "phananh.example.vn")
+    monkeypatch.setenv("PHANANH_HTTPS", "1")
+    opened, settings = platform_from_environment(), Config.from_environment()
+    assert opened.domain == "phananh.example.vn" and settings.https and (tmp_path / "du-lieu").is_dir()
+    opened.engine.dispose()

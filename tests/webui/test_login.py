@@ -104,7 +104,7 @@ def test_a_visit_moves_the_idle_limit_at_most_once_a_minute(
         browser.get("/doi-mat-khau")
         with province.look() as work:
             seen = work.connection.execute(sa.select(tables.login_sessions.c.seen_at)).scalar_one()
-        return (seen - start).total_seconds()
+        return float((seen - start).total_seconds())
 
     assert [seen_after(30), seen_after(70), seen_after(100)] == [0, 70, 70]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from flask import Flask
@@ -47,9 +48,8 @@ def test_what_is_not_for_citizens_sends_them_to_the_door(app: Flask, browser: Br
     ]
     assert closed
     for rule in closed:
-        values = {
-            name: 1 if "int" in type(kind).__name__.lower() else "x"
-            for name, kind in rule._converters.items()
+        values: dict[str, Any] = {
+            name: 1 if "Integer" in type(kind).__name__ else "x" for name, kind in rule._converters.items()
         }
         with app.test_request_context():
             address = app.url_for(rule.endpoint, **values)

@@ -11,7 +11,7 @@ from engine.work import Work
 from webui import here
 from webui.permissions import PUBLIC, open_to
 from webui.public import pages
-from webui.public.results import card
+from webui.public.results import card, published
 from webui.public.texts import text
 
 LATEST = 3
@@ -30,5 +30,5 @@ def home() -> ResponseReturnValue:
 
 
 def _latest(work: Work) -> list[sa.Row[tuple[object, ...]]]:
-    query = sa.select(publications).where(publications.c.state == "public")
+    query = published().where(publications.c.state == "public")
     return list(work.connection.execute(query.order_by(publications.c.published_at.desc()).limit(LATEST)))

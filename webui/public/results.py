@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
-from flask import render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
@@ -95,16 +95,22 @@ def _morning(day: date) -> datetime:
 
 
 def _rows(work: Work, conditions: list[sa.ColumnElement[bool]], size: int, offset: int) -> list[sa.Row[Any]]:
-    query = sa.select(tables.publications).where(*conditions)
-    ordered = query.order_by(ROWS.published_at.desc(), ROWS.case_id.desc())
+    ordered = published().where(*conditions).order_by(ROWS.published_at.desc(), ROWS.case_id.desc())
     return list(work.connection.execute(ordered.limit(size).offset(offset)))
+
+
+def published() -> sa.Select[Any]:
+    """Publications with the number under which people know the report."""
+    return sa.select(tables.publications, tables.cases.c.report_no).join(
+        tables.cases, tables.cases.c.id == ROWS.case_id
+    )
 
 
 def card(work: Work, row: sa.Row[Any]) -> Card:
     shown = pictures_of(work, row)
     first = next(iter([*shown.after, *shown.before]), None)
     return Card(
-        number=_number(work, row.case_id),
+        number=row.report_no,
         title=row.title,
         place=_place(work, row),
         field=field_names(work).get(row.field or "", ""),
@@ -115,11 +121,6 @@ def card(work: Work, row: sa.Row[Any]) -> Card:
     )
 
 
-def _number(work: Work, case_id: int) -> str:
-    query = sa.select(tables.cases.c.report_no).where(tables.cases.c.id == case_id)
-    return str(work.connection.execute(query).scalar_one())
-
-
 def _place(work: Work, row: sa.Row[Any]) -> str:
     labels = {one.code: one.label for one in places.communes(work)}
     return labels.get(row.commune_code or "", "") or places.district_names(work).get(
@@ -128,10 +129,12 @@ def _place(work: Work, row: sa.Row[Any]) -> str:
 
 
 def field_names(work: Work) -> dict[str, str]:
-    """The fields of reports by id, in the language of the page."""
-    column = tables.fields.c.en if here.language() == "en" else tables.fields.c.vi
-    query = sa.select(tables.fields.c.id, column).order_by(tables.fields.c.code)
-    return {row[0]: row[1] for row in work.connection.execute(query)}
+    """The fields of reports by id, in the language of the page; read once a request."""
+    if "field_names" not in g:
+        column = tables.fields.c.en if here.language() == "en" else tables.fields.c.vi
+        query = sa.select(tables.fields.c.id, column).order_by(tables.fields.c.code)
+        g.field_names = {row[0]: row[1] for row in work.connection.execute(query)}
+    return cast("dict[str, str]", g.field_names)
 
 
 def pictures_of(work: Work, row: sa.Row[Any]) -> Pictures:
@@ -152,10 +155,8 @@ def pictures_of(work: Work, row: sa.Row[Any]) -> Pictures:
 @open_to(PUBLIC)
 def result(number: str) -> ResponseReturnValue:
     with here.platform().look() as work:
-        query = sa.select(tables.publications).join(tables.cases, tables.cases.c.id == ROWS.case_id)
-        row = work.connection.execute(
-            query.where(tables.cases.c.report_no == number, ROWS.state == "public")
-        ).first()
+        query = published().where(tables.cases.c.report_no == number, ROWS.state == "public")
+        row = work.connection.execute(query).first()
         if row is None:
             raise NotFound
         return render_template(

@@ -21,6 +21,7 @@ from webui.public.about import centre_number
 from webui.public.results import Pictures, pictures_of
 from webui.public.telling import Telling
 from webui.public.texts import text
+from webui.public.timeline import timeline
 
 _DONE = "done"
 
@@ -102,7 +103,7 @@ def _page(work: Work, case: Any) -> str:
         result=telling.result(),
         published=published,
         pictures=pictures,
-        timeline=telling.timeline(),
+        timeline=timeline(telling),
         acts=[act for act in ("answer", "rate", "add_info", "withdraw") if act in acts],
         done=done if done in reporting.ACTS else "",
         fraud=text(

@@ -16,7 +16,7 @@ from engine.publication import result_text
 from engine.releases import Texts
 from engine.store import tables
 from engine.work import Work
-from webui.pages import day, hour, moment, say
+from webui.pages import day, hour, moment
 from webui.public.texts import sentences
 
 # The clock whose end a reporter waits for once somebody handles the matter, and the one for an answer.
@@ -45,14 +45,6 @@ class Promise:
     words: str
     before: str = ""
     late: str = ""
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the timeline."""
-
-    at: datetime
-    words: str
 
 
 @dataclass
@@ -125,7 +117,7 @@ class Telling:
         query = sa.select(sa.func.min(rows.since)).where(
             rows.case_id == self.case.id, rows.unit_id == (self.unit.id if self.unit else None)
         )
-        return {"date": day(_aware(self.work.connection.execute(query).scalar()))}
+        return {"date": day(self.work.connection.execute(query).scalar())}
 
     def _checked(self) -> dict[str, object]:
         rows = tables.work_items.c
@@ -137,7 +129,7 @@ class Telling:
         return {"date": day(_date(self._answered("promised_date")))}
 
     def _called(self) -> dict[str, object]:
-        row = self._calls[-1] if self._calls else None
+        row = self.calls[-1] if self.calls else None
         if row is None:
             return {}
         return {
@@ -256,59 +248,11 @@ class Telling:
         return list(self.work.connection.execute(query))
 
     @cached_property
-    def _calls(self) -> list[Any]:
+    def calls(self) -> list[Any]:
+        """Calls to a hotline that somebody answered."""
         rows = tables.hotline_calls
         query = sa.select(rows).where(rows.c.case_id == self.case.id, rows.c.answered)
         return list(self.work.connection.execute(query.order_by(rows.c.called_at)))
-
-    def timeline(self) -> list[Event]:
-        """What happened, newest first."""
-        case = self.case
-        events = [Event(case.received_at, say("timeline.received"))]
-        events += [Event(row.since, say("timeline.passed", unit=row.name)) for row in self._holders()]
-        events += [
-            Event(row.called_at, say("timeline.called", agency=row.agency or row.number))
-            for row in self._calls
-        ]
-        for row in self.messages:
-            side = "own" if row.direction == "in" else "office"
-            events.append(Event(row.sent_at, say(f"timeline.message_{side}")))
-        events += [Event(row.decided_at, say("timeline.extended")) for row in self._extended()]
-        events += [Event(row.given_at, say("timeline.rated")) for row in self._rows(tables.ratings)]
-        published = [row for row in self._rows(tables.publications) if row.state == "public"]
-        events += [Event(row.published_at, say("timeline.published")) for row in published]
-        if case.ended_at:
-            events.append(Event(case.ended_at, say("timeline.ended")))
-        return sorted(events, key=lambda one: one.at, reverse=True)
-
-    def _rows(self, table: sa.Table) -> list[Any]:
-        return list(self.work.connection.execute(sa.select(table).where(table.c.case_id == self.case.id)))
-
-    def _extended(self) -> list[Any]:
-        return [row for row in self._rows(tables.extensions) if row.state == "approved"]
-
-    def _holders(self) -> list[Any]:
-        rows, named = tables.case_units, tables.units
-        query = (
-            sa.select(sa.func.min(rows.c.since).label("since"), named.c.name)
-            .join(named, named.c.id == rows.c.unit_id)
-            .where(rows.c.case_id == self.case.id, rows.c.part.in_(("holder", "held", "co")))
-            .where(named.c.kind != "ioc")
-            .group_by(named.c.name)
-        )
-        found = self.work.connection.execute(query.add_columns())
-        return [_Holder(_aware(row.since) or self.case.received_at, row.name) for row in found]
-
-
-@dataclass(frozen=True)
-class _Holder:
-    since: datetime
-    name: str
-
-
-def _aware(value: datetime | None) -> datetime | None:
-    """The minimum of moments, which some drivers hand over as they keep it: in UTC without saying so."""
-    return tables.Instant().process_result_value(value, None) if value else None  # type: ignore[arg-type]
 
 
 def _date(value: object) -> datetime | date | None:

@@ -31,8 +31,10 @@ def tell_handler(step: Step, template: str, values: dict[str, Any]) -> None:
 
 
 def record_promise(step: Step, inputs: Inputs, data: Inputs) -> object:
-    """Say of the last promise whether it was kept, so that promises and deeds are counted apart."""
+    """Say of the last promise whether it was kept, and begin a new round: promises and deeds count apart."""
     kept = inputs.get("outcome") == "done"
     name = "promises_kept" if kept else "promises_broken"
-    step.remember(**{name: step.recall(name, 0) + 1})
+    # What follows is looked at, told and published anew, so it has clocks of its own.
+    step.ledger.round = step.recall("round", 1) + 1
+    step.remember(**{name: step.recall(name, 0) + 1}, round=step.ledger.round)
     return None

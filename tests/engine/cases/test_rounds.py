@@ -139,7 +139,8 @@ def test_a_body_without_accounts_may_promise_and_is_asked_again(province: Provin
 
 def test_whoever_reported_on_a_promise_does_not_verify_it(province: Province) -> None:
     with province.platform.work() as work:
-        officers.join(work, province.officers["colleague"], TEAM, "team_member")
+        for login in ("colleague", "handler"):
+            officers.join(work, province.officers[login], TEAM, "team_member")
     case_id = province.bring_to("handle", sender=BY_MAIL)
     file_result(province, case_id, outcome="promised", promised_date="2026-03-10")
     province.do("member", case_id, "verify", outcome="pass")

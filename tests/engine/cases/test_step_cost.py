@@ -46,7 +46,9 @@ def test_a_completed_task_costs_one_commit_and_at_most_fifteen_statements(warm: 
     for who, element, answers in WAY:
         found = counted(warm, who, case_id, element, answers)
         if found.commits != 1 or len(found.statements) > MOST_STATEMENTS:
-            too_dear.append(f"{element}: {len(found.statements)} statements, {found.commits} commits\n{found.told()}")
+            too_dear.append(
+                f"{element}: {len(found.statements)} statements, {found.commits} commits\n{found.told()}"
+            )
         warm.clock.advance(minutes=7)
     assert not too_dear, "\n\n".join(too_dear)
 
