@@ -64,6 +64,12 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "setting": ("engine.commands.setting:setting", "Công tắc của quy trình | Switches of the procedure"),
     },
+    "Soát | Verify": {
+        "verify": (
+            "engine.invariants_command:verify",
+            "Soát các cam kết của hệ thống | Nothing lost, doubled or left behind?",
+        ),
+    },
 }
 _PLACES = {name: place for group in COMMANDS.values() for name, (place, _) in group.items()}
 

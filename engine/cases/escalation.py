@@ -20,11 +20,9 @@ Row = Mapping[str, Any]
 def escalate(step: Step, element: str, rung: Mapping[str, object], at: datetime) -> None:
     """Record a rung at its moment and tell those whom the table names."""
     name = str(rung.get("rung"))
-    if name == "interim":
-        return
-    row = next((item for item in step.items if item["element"] == element), None)
     phase, unit = str(rung.get("phase")), str(rung.get("unit"))
     clock = step.ledger.find(phase, unit)
+    row = _late_item(step, element, clock)
     if clock is not None:
         step.ledger.fired(clock, name, at)
     told = step.host.ask("escalation", phase=phase, rung=name)
@@ -32,6 +30,13 @@ def escalate(step: Step, element: str, rung: Mapping[str, object], at: datetime)
     people = _people(step, plan.get("recipients") or (), row, unit)
     _record(step, element, clock, phase, name, at, people)
     _tell(step, plan, row, unit, clock, name, people)
+
+
+def _late_item(step: Step, element: str, clock: Row | None) -> Row | None:
+    """The open item whose clock ran: co-handlers have the same task at the same time, each with a clock."""
+    here = [item for item in step.items if item["element"] == element]
+    timed = [item for item in here if clock and item["clock_id"] == clock.get("id")]
+    return next(iter(timed or here), None)
 
 
 def _record(

@@ -29,11 +29,14 @@ _DATABASE = click.option(
     show_envvar=True,
     help="postgresql+psycopg://…; mặc định SQLite trong thư mục dữ liệu | SQLite in the folder if not given.",
 )
+_MARK = "on_installation"
 as_json = click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác | Print JSON.")
 
 
 def on_installation(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the installation named by --data and --database as its first argument."""
+    if getattr(command, _MARK, False):
+        return command  # asked for twice, given once
 
     @_DATA
     @_DATABASE
@@ -46,6 +49,7 @@ def on_installation(command: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             platform.engine.dispose()
 
+    setattr(run, _MARK, True)
     return run
 
 

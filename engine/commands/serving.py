@@ -114,8 +114,9 @@ def _serve_pages(platform: Platform, host: str, port: int) -> None:
 
 def _log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # They report every wake-up and every token; only their warnings tell something.
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # They report every wake-up and token. The scheduler also warns when it leaves out a turn because the
+    # last one still runs, which is meant.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("spiff").setLevel(logging.WARNING)
 
 

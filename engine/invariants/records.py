@@ -105,8 +105,9 @@ def notices_missing(work: Work) -> Iterator[str]:
     sent = sa.select(outbox.c.case_id).where(outbox.c.recipient == "reporter")
     letters = Counter(work.connection.execute(sent).scalars())
     for row in work.connection.execute(sa.select(cases.c.id, cases.c.facts)):
-        if letters[row.id] != row.facts.get("told", 0):
-            yield f"case {row.id}: the reporter has {letters[row.id]} letters, {row.facts.get('told', 0)} on record"
+        told = row.facts.get("told", 0)
+        if letters[row.id] != told:
+            yield f"case {row.id}: the reporter has {letters[row.id]} letters, {told} on record"
 
 
 def _told(work: Work, table: sa.Table) -> list[Any]:

@@ -232,6 +232,8 @@ def _tell_case(work: Work, row: Any, *, delivered: bool) -> None:
 
 
 def _hear_settled(step: Any, row: Any, delivered: bool) -> None:
-    if step.case["status"] == "open" and "notice_settled" in step.run.waiting:
+    """An earlier notice that settles late must not answer for the one that is waited for now."""
+    awaited = row.template == f"reporter.{step.recall('telling')}"
+    if step.case["status"] == "open" and awaited and "notice_settled" in step.run.waiting:
         step.input("message", element="notice_settled", payload={"delivered": delivered, "key": row.key})
         step.run.send("notice_settled", {"delivered": delivered}, now=step.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from PIL import Image
@@ -70,12 +70,18 @@ def _posted(told: Body, sender: Body) -> dict[str, object]:
         "organisation": organisation,
         "representative": sender.get("representative"),
     }
-    return {key: str(value) if isinstance(value, int) and not isinstance(value, bool) else value for key, value in named.items() if value is not None}
+    return {
+        key: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for key, value in named.items()
+        if value is not None
+    }
 
 
 def _plain(told: Body, sender: Body, files: list[forms.File]) -> opening.NewReport:
     """The report as the hotline's desk or another system hands it over."""
-    known = {key: sender.get(key) for key in ("name", "phone", "email", "address", "representative")}
+    known: dict[str, Any] = {
+        key: sender.get(key) for key in ("name", "phone", "email", "address", "representative")
+    }
     reporter = opening.Sender(
         kind="organisation" if sender.get("organisation") else "individual",
         anonymous=not any(known.values()),
@@ -195,9 +201,7 @@ def _direct(player: Player, body: Body) -> None:
     with player.platform.work() as work:
         standing = player.standing(work, str(body["officer"]))
         until = moments.moment(str(body["until"])) if body.get("until") else None
-        acting.give_directive(
-            work, standing, player.case_id(), str(body["body"]), until, key=player.key()
-        )
+        acting.give_directive(work, standing, player.case_id(), str(body["body"]), until, key=player.key())
 
 
 def _look(player: Player, body: Body) -> None:
@@ -262,7 +266,9 @@ def _back(player: Player, body: Body) -> None:
 
 def _activate(player: Player, names: list[str], *, active: bool) -> None:
     with player.platform.work() as work:
-        ids = [player.standing(work, name).officer_id if not active else player.people[name] for name in names]
+        ids = [
+            player.standing(work, name).officer_id if not active else player.people[name] for name in names
+        ]
         work.run(sa.update(officers).where(officers.c.id.in_(ids)).values(active=active))
 
 
@@ -294,7 +300,7 @@ def _upload(player: Player, kind: str, purpose: str, officer: int | None) -> for
     caches, name = player.platform.caches, f"scenario file {kind}"
     if name not in caches:
         caches[name] = _decoded(player.platform, kind)
-    accepted, kept = caches[name]  # type: ignore[misc]
+    accepted, kept = cast("tuple[evidence.Accepted, evidence.Kept]", caches[name])
     return enter_file(player.platform, accepted, kept, purpose=purpose, officer=officer)
 
 

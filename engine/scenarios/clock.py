@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
@@ -62,11 +62,7 @@ def _next_due(platform: Platform, until: datetime) -> datetime | None:
                 sa.select(sa.func.min(outbox.c.not_before)).where(outbox.c.state == "waiting"),
             )
         ]
-    soonest = min((at for at in moments if at is not None), default=None)
+    soonest: datetime | None = min((at for at in moments if at is not None), default=None)
     if soonest is None or soonest > until:
         return None
     return soonest
-
-
-def later(now: datetime, by: timedelta) -> datetime:
-    return now + by

@@ -29,11 +29,27 @@ from engine.scenarios.stage import Stage
     help="Thư mục quy trình | The folder of the procedure.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Kết quả dạng JSON | Results as JSON.")
-@click.option("--fill", "filling", is_flag=True, help="Ghi điều tìm thấy vào chỗ “expect: fill” | Fill in expectations left open.")
-@click.option("--mutate", "mutating", is_flag=True, help="Bỏ từng mũi tên, đồng hồ, dòng bảng | Delete each flow, timer and table row.")
+@click.option(
+    "--fill",
+    "filling",
+    is_flag=True,
+    help="Ghi điều tìm thấy vào chỗ “expect: fill” | Fill in expectations left open.",
+)
+@click.option(
+    "--mutate",
+    "mutating",
+    is_flag=True,
+    help="Bỏ từng mũi tên, đồng hồ, dòng bảng | Delete each flow, timer and table row.",
+)
 @click.option("--minutes", default=20.0, help="Giới hạn của --mutate | The limit of --mutate.")
 def scenario(
-    paths: tuple[Path, ...], url: str | None, release: Path, as_json: bool, filling: bool, mutating: bool, minutes: float
+    paths: tuple[Path, ...],
+    url: str | None,
+    release: Path,
+    as_json: bool,
+    filling: bool,
+    mutating: bool,
+    minutes: float,
 ) -> None:
     """Chạy tình huống trên đồng hồ ảo và nêu chỗ khác mong đợi.
 
@@ -78,6 +94,9 @@ def _close(results: list[Result], as_json: bool) -> None:
         click.echo(json.dumps([result.to_json() for result in results], ensure_ascii=False, indent=1))
     else:
         total = sum(result.seconds for result in results)
-        click.echo(f"{len(results)} tình huống, {failed} hỏng, {total:.1f} giây | {len(results)} scenarios, {failed} failed")
+        click.echo(
+            f"{len(results)} tình huống, {failed} hỏng, {total:.1f} giây"
+            f" | {len(results)} scenarios, {failed} failed"
+        )
     if failed:
         raise click.exceptions.Exit(1)

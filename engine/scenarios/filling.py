@@ -69,7 +69,9 @@ def _write(path: Path, found: list[dict[str, Any]]) -> None:
 def _laid_out(seen: dict[str, Any], indent: str) -> list[str]:
     lines = []
     for aspect, value in seen.items():
-        flat = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10_000)
+        flat = yaml.safe_dump(
+            value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10_000
+        )
         flat = flat.strip().removesuffix("...").strip()
         if aspect in ("told", "due") and isinstance(value, dict) and len(value) > 1:
             lines.append(f"{indent}{aspect}:")

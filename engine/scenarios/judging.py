@@ -73,7 +73,11 @@ def _same(wanted: Any, found: Any) -> bool:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str) if isinstance(value, (dict, list)) else str(value)
+    return (
+        json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        if isinstance(value, (dict, list))
+        else str(value)
+    )
 
 
 def _beside(aspect: str, wanted: Any, found: Any) -> Any:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from lxml import etree
 
 from engine.releases import Release
 
-Element = etree._Element
+Element = Any  # lxml has no types
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def _flows(root: Element) -> Found:
     """Each flow is noticed where both its ends were passed."""
     for flow in list(root.iter("{*}sequenceFlow")):
         source, target = str(flow.get("sourceRef")), str(flow.get("targetRef"))
-        yield f"{source} → {target}", frozenset({source, target}), lambda one=flow: _cut(root, one)
+        yield f"{source} → {target}", frozenset({source, target}), partial(_cut, root, flow)
 
 
 def _cut(root: Element, flow: Element) -> None:
@@ -81,11 +83,13 @@ def _timers(root: Element) -> Found:
         assert event is not None
         name = str(event.get("id"))
         near = {name} if event.get("attachedToRef") else _before(root, name)
-        yield name, frozenset(near), lambda one=event: _uproot(root, one)
+        yield name, frozenset(near), partial(_uproot, root, event)
 
 
 def _before(root: Element, name: str) -> set[str]:
-    return {str(flow.get("sourceRef")) for flow in root.iter("{*}sequenceFlow") if flow.get("targetRef") == name}
+    return {
+        str(flow.get("sourceRef")) for flow in root.iter("{*}sequenceFlow") if flow.get("targetRef") == name
+    }
 
 
 def _uproot(root: Element, event: Element) -> None:
@@ -110,7 +114,7 @@ def _rows(root: Element) -> Found:
         for table in decision.iter("{*}decisionTable"):
             for n, rule in enumerate(table.findall("{*}rule"), 1):
                 row = f"{name} dòng {n}"
-                yield row, frozenset({row}), lambda one=rule: _drop(one)
+                yield row, frozenset({row}), partial(_drop, rule)
 
 
 def _drop(element: Element) -> None:

@@ -32,7 +32,9 @@ class Watched(Release):
 
     def decide(self, decision: str, context: Mapping[str, object]) -> dmn.Outcome:
         outcome = super().decide(decision, context)
-        self.fired.update(f"{table.decision} dòng {rule.index}" for table in outcome.tables for rule in table.rules)
+        self.fired.update(
+            f"{table.decision} dòng {rule.index}" for table in outcome.tables for rule in table.rules
+        )
         return outcome
 
 
@@ -88,14 +90,16 @@ def _traces(scenarios: Sequence[Scenario], stage: Stage) -> Iterator[Trace]:
 
 def _put(stage: Stage, release: Release) -> None:
     """Let the stage's cases run by this release, which keeps what was read of the one before."""
-    stage.library.keep(release)
+    stage.library.know(release)
 
 
 def _survivors(found: Sequence[Mutant], traces: Sequence[Trace], stage: Stage, ends: float) -> list[Survivor]:
     survivors: list[Survivor] = []
     queue: list[tuple[Mutant, list[Path]]] = []
     for mutant in found:
-        near = sorted((trace for trace in traces if mutant.near <= trace.passed), key=lambda trace: trace.seconds)
+        near = sorted(
+            (trace for trace in traces if mutant.near <= trace.passed), key=lambda trace: trace.seconds
+        )
         if near:
             queue.append((mutant, [trace.path for trace in near]))
         else:
@@ -149,10 +153,16 @@ def _mutated(original: Release, mutant: Mutant) -> Release:
 
 def _tell(found: Sequence[Mutant], survivors: Sequence[Survivor], as_json: bool) -> None:
     if as_json:
-        rows = [{**dataclasses.asdict(each.mutant), "near": sorted(each.mutant.near), "why": each.why} for each in survivors]
+        rows = [
+            {**dataclasses.asdict(each.mutant), "near": sorted(each.mutant.near), "why": each.why}
+            for each in survivors
+        ]
         click.echo(json.dumps({"mutants": len(found), "survivors": rows}, ensure_ascii=False, indent=1))
         return
     for survivor in survivors:
         click.echo(str(survivor))
     killed = len(found) - len(survivors)
-    click.echo(f"{len(found)} thay đổi, {killed} bị phát hiện, {len(survivors)} sống sót | survivors: {len(survivors)}")
+    click.echo(
+        f"{len(found)} thay đổi, {killed} bị phát hiện, {len(survivors)} sống sót"
+        f" | {len(found)} changes, {len(survivors)} survivors"
+    )

@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.errors import InvalidAnswers, PhananhError
-from engine.scenarios import acts, moments, seeing
-from engine.scenarios.clock import Stuck, VirtualClock, pass_time, settle
+from engine.scenarios import acts, moments, seeing, tables
+from engine.scenarios.clock import START, Stuck, VirtualClock, pass_time, settle
 from engine.scenarios.judging import Difference, judge
 from engine.scenarios.lined import Lined
 from engine.scenarios.player import Player, Unplayable
@@ -62,6 +62,8 @@ def play(scenario: Scenario, stage: Stage, *, trace: bool = False) -> Result:
 
 def start_at(scenario: Scenario) -> datetime:
     """When the first report arrives."""
+    if not scenario.steps:
+        return START
     return moments.moment(str(scenario.steps[0].body["at"]))
 
 
@@ -74,6 +76,7 @@ def _elements(player: Player) -> frozenset[str]:
 
 def _differences(scenario: Scenario, player: Player) -> Iterator[Difference]:
     given(scenario, player)
+    yield from tables.differences(scenario, player.platform)
     for step in scenario.steps:
         found = list(take(scenario, step, player))
         yield from found
@@ -100,7 +103,9 @@ def take(scenario: Scenario, step: Step, player: Player) -> Iterator[Difference]
         yield _difference(scenario, step, "kịch bản", step.line, "làm được", error.vi)
         return
     except Stuck:
-        yield _difference(scenario, step, "đồng hồ", step.line, "mọi việc đến hạn đều chạy", "có việc kẹt mãi")
+        yield _difference(
+            scenario, step, "đồng hồ", step.line, "mọi việc đến hạn đều chạy", "có việc kẹt mãi"
+        )
         return
     if refusal is not None:
         yield _difference(scenario, step, "việc làm", step.line, "làm được", refusal)
@@ -173,11 +178,13 @@ def _no_incident(scenario: Scenario, step: Step, player: Player) -> Iterator[Dif
 def _left_over(scenario: Scenario, player: Player) -> Iterator[Difference]:
     """What people were told and no step expected."""
     told = seeing.told(player)
-    if told:
+    if told and scenario.steps:
         last = scenario.steps[-1]
         yield _difference(scenario, last, "told (cuối kịch bản)", last.line, "{}", str(told))
 
 
-def _difference(scenario: Scenario, step: Step, what: str, line: int, expected: str, found: str) -> Difference:
+def _difference(
+    scenario: Scenario, step: Step, what: str, line: int, expected: str, found: str
+) -> Difference:
     path = str(scenario.path)
     return Difference(path, scenario.name, line, step.number, step.label, what, expected, found)

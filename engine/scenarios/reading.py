@@ -14,7 +14,7 @@ from engine.scenarios.lined import Lined, load
 from engine.scenarios.openings import Opening, UnknownOpening, read_openings
 
 SUFFIX = ".scenario.yaml"
-TOP = frozenset({"name", "name_en", "covers", "given", "report", "begins", "with", "expect", "steps"})
+TOP = frozenset({"name", "name_en", "covers", "given", "report", "begins", "with", "expect", "steps", "decisions"})
 OPENINGS = "openings.yaml"  # beside the scenarios: the usual report and the usual first steps
 GIVEN = frozenset({"settings", "away", "units", "mail"})
 TIMES = frozenset({"at", "after", "asleep"})
@@ -77,6 +77,7 @@ class Scenario:
     covers: str
     given: Lined
     steps: tuple[Step, ...]
+    decisions: tuple[Lined, ...] = ()
 
 
 def scenario_files(paths: Iterable[Path]) -> list[Path]:
@@ -100,13 +101,16 @@ def read_scenario(path: Path) -> Scenario:
     _known(path, top, TOP)
     given = _part(path, top, "given")
     _known(path, given, GIVEN)
+    decisions = tuple(top.get("decisions") or ())
+    for asked in decisions:
+        _known(path, asked, frozenset({"decide", "with", "gives"}))
     opening = read_opening(path, top)
     bodies = list(_bodies(path, top, opening))
     quiet = range(2, 2 + len(opening.steps))
     steps = tuple(Step(number, body.line, body, number in quiet) for number, body in enumerate(bodies, 1))
     for step in steps:
         _check(path, step)
-    return Scenario(path, str(top.get("name") or path.stem), str(top.get("covers") or ""), given, steps)
+    return Scenario(path, str(top.get("name") or path.stem), str(top.get("covers") or ""), given, steps, decisions)
 
 
 def read_opening(path: Path, top: Lined) -> Opening:
@@ -115,12 +119,16 @@ def read_opening(path: Path, top: Lined) -> Opening:
         return read_openings(path.parent / OPENINGS, top)
     except UnknownOpening as error:
         line = top.line_of("begins")
-        raise Mistake(path, line, f"không có chỗ bắt đầu “{error}” trong {OPENINGS}", "unknown start") from error
+        raise Mistake(
+            path, line, f"không có chỗ bắt đầu “{error}” trong {OPENINGS}", "unknown start"
+        ) from error
 
 
 def _bodies(path: Path, top: Lined, opening: Opening) -> Iterator[Lined]:
     """The steps: the report, the usual first steps if the scenario begins later, then its own."""
     report = _part(path, top, "report")
+    if not report and "decisions" in top:
+        return
     if not report:
         raise Mistake(path, 1, "thiếu mục report", "there is no report")
     first = Lined({"report": {**opening.report, **report}, "at": report.get("at")})
@@ -149,11 +157,17 @@ def _known(path: Path, body: Lined, keys: frozenset[str]) -> None:
     for key in body:
         if key not in keys:
             known = ", ".join(sorted(keys))
-            raise Mistake(path, body.line_of(key), f"không hiểu “{key}”; có thể ghi: {known}", f"unknown {key}")
+            raise Mistake(
+                path, body.line_of(key), f"không hiểu “{key}”; có thể ghi: {known}", f"unknown {key}"
+            )
 
 
 def _check(path: Path, step: Step) -> None:
-    allowed = TIMES | ALWAYS | (frozenset({step.act}) | WITH.get(step.act, frozenset()) if step.act else frozenset())
+    allowed = (
+        TIMES
+        | ALWAYS
+        | (frozenset({step.act}) | WITH.get(step.act, frozenset()) if step.act else frozenset())
+    )
     _known(path, step.body, allowed)
     _readable(path, step, "at", moments.moment)
     _readable(path, step, "after", moments.span)

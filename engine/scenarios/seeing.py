@@ -83,7 +83,10 @@ def _grouped(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
-    return {name: values[0] if len(set(values)) == 1 and len(values) == 1 else sorted(values) for name, values in found.items()}
+    return {
+        name: values[0] if len(set(values)) == 1 and len(values) == 1 else sorted(values)
+        for name, values in found.items()
+    }
 
 
 def _position(player: Player, work: Work, wanted: Any) -> Found:

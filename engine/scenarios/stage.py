@@ -93,7 +93,9 @@ class Stage:
 
     def _platform(self, url: str, clock: VirtualClock) -> Platform:
         data = self.folder
-        platform = Platform(self._engine(url), Keys.load(data / "keys.json"), Folder(data / "files"), data, clock)
+        platform = Platform(
+            self._engine(url), Keys.load(data / "keys.json"), Folder(data / "files"), data, clock
+        )
         vars(platform)["library"] = self.library  # read once for all copies
         return platform
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from tests.browser.site import Site
 
 PHONE, DESK = 390, 1280
-_LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
 _HEIGHT = {PHONE: 844, DESK: 900}
 
 
@@ -126,7 +126,7 @@ class Visitor:
 
     def look(self) -> Visitor:
         """Find fault with the page that is open."""
-        found = self.page.evaluate(_LOOK, self.device.width == PHONE)
+        found = self.page.evaluate(LOOK, self.device.width == PHONE)
         faults = [*self.complaints, *dict.fromkeys(found)]
         self.complaints.clear()
         assert not faults, f"{self.path} at {self.device}:\n  " + "\n  ".join(faults)

@@ -122,7 +122,7 @@ def test_every_word_that_a_diagram_may_use_is_listed() -> None:
 
 
 def test_every_fact_that_a_table_may_read_is_named() -> None:
-    row = defaultdict(lambda: None, facts={})
+    row: defaultdict[str, Any] = defaultdict(str, {"facts": {}})
     named = codes(section("FEEL: names and words"))
     assert {f"case.{name}" for name in facts_of(row)} <= named
 

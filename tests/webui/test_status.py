@@ -177,3 +177,20 @@ def test_officers_are_never_named(browser: Browser, receipt: Receipt, province: 
         work.run(sa.insert(tables.messages).values(row))
     page = _open(browser, receipt)
     assert "Đống rác ở phía nào" in page.text and "Hanh" not in page.text
+
+
+def test_the_timeline_names_the_offices_it_went_to_newest_first(
+    browser: Browser, receipt: Receipt, province: Platform, clock: FakeClock
+) -> None:
+    for hours, code in ((2, "team-643"), (5, "com-24118")):
+        clock.advance(hours=hours)
+        with province.work() as work:
+            unit = work.connection.execute(
+                sa.select(tables.units.c.id).where(tables.units.c.code == code)
+            ).scalar()
+            row = {"case_id": receipt.case_id, "unit_id": unit, "part": "holder", "since": work.now}
+            work.run(sa.insert(tables.case_units).values(row))
+    lines = [" ".join(one.text_content().split()) for one in _open(browser, receipt).all("//ol/li")]
+    assert lines[0].startswith("02/03/2026 15:00") and "phường Tân Lập" in lines[0]
+    assert lines[1].startswith("02/03/2026 10:00") and "Tổ tiếp nhận" in lines[1]
+    assert lines[-1] == "02/03/2026 08:00Trung tâm tiếp nhận đã nhận phản ánh."

@@ -21,6 +21,7 @@ from webui.pages import say
 from webui.permissions import PUBLIC, open_to
 from webui.public import drawing, pages, uploads
 from webui.public.status import own_case
+from webui.public.telling import Telling
 
 Answers = Mapping[str, Any]
 
@@ -111,12 +112,15 @@ def _information(answers: Answers) -> str:
 
 def _page(work: Work, slug: str, case_id: int, values: Answers, problems: tuple[forms.Problem, ...]) -> str:
     wanted = ACTS[slug]
-    form = _form(work, case_id, wanted)
+    form, case = _form(work, case_id, wanted), own_case(work, case_id)
+    telling = Telling.of(work, case)
     return render_template(
         "public/act.html",
         slug=slug,
         act=wanted.name,
-        case=own_case(work, case_id),
+        case=case,
+        asked=telling.status() if wanted.name == "answer" else "",
+        result=telling.result() if wanted.name == "rate" else "",
         fields=drawing.whole(work, form, values, problems),
         summary=forms.summary(problems, here.language()),
     )

@@ -39,6 +39,7 @@ class Card:
     outcome: str
     published_at: datetime
     picture: int | None
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def card(work: Work, row: sa.Row[Any]) -> Card:
         outcome=row.outcome or "",
         published_at=row.published_at,
         picture=first,
+        answer=row.result or "",
     )
 
 

@@ -71,8 +71,11 @@ def test_a_task_refused_commits_nothing(warm: Province) -> None:
 
     case_id = warm.report()
     item, standing = warm.item(case_id, "triage"), warm.standing("operator")
-    with counting(warm.platform.engine) as found, pytest.raises(InvalidAnswers):
-        with warm.platform.work() as work:
-            doing.complete(work, standing, item.id, {"outcome": ""}, {}, key="refused")
+    with (
+        counting(warm.platform.engine) as found,
+        pytest.raises(InvalidAnswers),
+        warm.platform.work() as work,
+    ):
+        doing.complete(work, standing, item.id, {"outcome": ""}, {}, key="refused")
     assert found.commits == 0
     assert warm.item(case_id, "triage").state == "open"

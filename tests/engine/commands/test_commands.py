@@ -155,6 +155,11 @@ def test_a_switch_is_set_listed_and_read_by_the_tables(
     platform.engine.dispose()
 
 
+def test_a_fresh_installation_keeps_its_promises(installed: Said, phananh: Phananh) -> None:
+    said = phananh("verify", "--json")
+    assert (said.code, said.json) == (0, [])
+
+
 def test_what_is_done_from_the_machine_is_in_the_audit_log(
     installed: Said, phananh: Phananh, folder: Path
 ) -> None:
