@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ def seal(keys: Keys, previous: str, row: Mapping[str, Any]) -> str:
     said = {
         "case": row["case_id"],
         "seq": row["seq"],
-        "at": row["at"].isoformat(),
+        "at": row["at"].astimezone(UTC).isoformat(),
         "who": row["officer_id"],
         "for": row["on_behalf_of"],
         "kind": row["kind"],

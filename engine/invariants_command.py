@@ -6,14 +6,13 @@ import sys
 
 import click
 
-from engine.commands.installation import as_json, on_installation, on_present_installation, print_json
+from engine.commands.installation import as_json, on_present_installation, print_json
 from engine.invariants import INVARIANTS, Broken, broken
 from engine.work import Platform
 
 
 @click.command("verify")
 @as_json
-@on_installation
 @on_present_installation
 def verify(platform: Platform, *, as_json: bool) -> None:
     """Soát các cam kết của hệ thống trên dữ liệu thật: không mất, không trùng, không sót.

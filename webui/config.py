@@ -30,7 +30,7 @@ class Config:
 
 def platform_from_environment() -> Platform:
     """The installation that PHANANH_DATA and PHANANH_DATABASE name."""
-    data = Path(os.environ.get("PHANANH_DATA", "data"))
+    data = Path(os.environ.get("PHANANH_DATA", "var"))
     platform = open_platform(data, os.environ.get("PHANANH_DATABASE"))
     platform.domain = os.environ.get("PHANANH_DOMAIN", platform.domain)
     return platform

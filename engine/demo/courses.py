@@ -149,7 +149,9 @@ COURSES: Mapping[str, Course] = {
         scenes=("pavement",),
         arrives=timedelta(days=16),
     ),
-    "S12": Course((), scenes=("pavement",), arrives=timedelta(minutes=95)),
+    "S12": Course(
+        (act("take", ago(minutes=12), element="triage"),), scenes=("pavement",), arrives=timedelta(minutes=95)
+    ),
     "S13": Course(
         (
             *assigned("com-24496"),
@@ -247,6 +249,7 @@ COURSES: Mapping[str, Course] = {
         (
             *assigned("div-643-yt"),
             act("handle", ago(minutes=70), account="Đã niêm phong, lấy mẫu thịt, tạm đình chỉ quán 5 ngày."),
+            act("take", ago(minutes=20), element="verify"),
         ),
         scenes=("food",),
         arrives=timedelta(hours=9),

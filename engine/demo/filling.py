@@ -171,5 +171,6 @@ OTHERWISE: Mapping[str, Callable[[Filling, int, dict[str, Any]], None]] = {
     "withdraw": lambda filling, case_id, said: filling.walker.withdraw(case_id, **said),
     "rate": lambda filling, case_id, said: filling.walker.rate(case_id, **said),
     "emergency": lambda filling, case_id, said: filling.walker.declare_emergency(case_id, **said),
+    "take": lambda filling, case_id, said: filling.walker.take(case_id, **said),
     "extension": Filling._extension,
 }

@@ -21,17 +21,19 @@ from engine.demo.shelf import Shelf
 from engine.errors import NotAllowed
 from engine.notices import sending
 from engine.notices.mail import Transport
-from engine.people.standing import roles
+from engine.people.standing import Standing, roles
 from engine.store.tables import cases, work_items
 from engine.timers import tick
 from engine.work import Platform, Work
 
 # Results show what was done; everywhere else a picture is given only when the script or the form asks for it.
 SHOWS_RESULT = {"result": "images", "follow-promise": "images"}
+SHOWN = frozenset({"images", "documents", "redacted_pictures"})
 SCANNED = frozenset({"documents", "letter_scan"})
 # What an officer decides at a task of that element; the form and the script's generic answers do the rest.
 Choices = Callable[[str], Mapping[str, Any]]
 MOST_ACTS = 40
+MOST_ROUNDS = 50
 
 
 @dataclass
@@ -76,38 +78,32 @@ class Walker:
     def do(self, case_id: int, element: str, **chosen: object) -> None:
         """Complete the open task of that element as the first officer who may."""
         item = self.item(case_id, element)
-        scenes = {
-            key: chosen.pop(key)
-            for key in list(chosen)
-            if key in ("images", "documents", "redacted_pictures")
-        }
+        scenes = {key: chosen.pop(key) for key in SHOWN & chosen.keys()}
         with self.platform.look() as work:
             officer, task = self._who(work, item)
             submitted = answers(work, task, chosen)
-        uploads = self._uploads(task, officer, scenes)
+        uploads = self._uploads(task, officer.officer_id, scenes)
         with self.platform.work() as work:
-            standing = roles(work, officer)
-            doing.complete(work, standing, item.id, submitted, uploads, key=_key(element))
+            doing.complete(work, officer, item.id, submitted, uploads, key=_key(element))
 
     def take(self, case_id: int, element: str) -> None:
         """Take a task in hand without doing it yet."""
         item = self.item(case_id, element)
         with self.platform.work() as work:
             officer, _ = self._who(work, item)
-            doing.claim(work, roles(work, officer), item.id)
+            doing.claim(work, officer, item.id)
 
     def declare_emergency(self, case_id: int, reason: str) -> None:
         with self.platform.work() as work:
-            standing = roles(work, self._holder(work, case_id))
-            acting.declare_emergency(work, standing, case_id, reason, key=_key("emergency"))
+            acting.declare_emergency(
+                work, self._holder(work, case_id), case_id, reason, key=_key("emergency")
+            )
 
     def request_extension(self, case_id: int, until: datetime, reason: str) -> None:
         item = self.item(case_id, "handle")
         with self.platform.work() as work:
             officer, _ = self._who(work, item)
-            acting.request_extension(
-                work, roles(work, officer), case_id, until, reason, key=_key("extension")
-            )
+            acting.request_extension(work, officer, case_id, until, reason, key=_key("extension"))
 
     def finish(self, case_id: int, choices: Choices) -> None:
         """Do whatever is open, again and again, until the case is over; rate and answer when asked to."""
@@ -136,8 +132,10 @@ class Walker:
 
     def let_run(self) -> None:
         """Fire what is due and send what waits, until nothing is left at this moment."""
-        while tick(self.platform).moved + sending.send_waiting(self.platform, self.transport).sent:
-            pass
+        for _ in range(MOST_ROUNDS):
+            if not tick(self.platform).moved + sending.send_waiting(self.platform, self.transport).sent:
+                return
+        raise LookupError("the clock goes on firing at one moment")
 
     # Looking
 
@@ -158,18 +156,19 @@ class Walker:
             raise LookupError(f"case {case_id}: {element} is not open; {here} is")
         return found[0]
 
-    def _who(self, work: Work, item: Any) -> tuple[int, doing.Task]:
+    def _who(self, work: Work, item: Any) -> tuple[Standing, doing.Task]:
         """The officer who took the task, else the first of those who may complete it."""
         able = access.candidates(work, item.unit_id, access.roles_of(item.role), work.now)
         people = [item.claimed_by] if item.claimed_by else [one.officer_id for one in able]
         turn = item.case_id % len(people) if people else 0
-        for officer in people[turn:] + people[:turn]:
-            task = doing.task(work, roles(work, officer), item.id)
+        for person in people[turn:] + people[:turn]:
+            officer = roles(work, person)
+            task = doing.task(work, officer, item.id)
             if task.may_complete:
                 return officer, task
         raise NotAllowed
 
-    def _holder(self, work: Work, case_id: int) -> int:
+    def _holder(self, work: Work, case_id: int) -> Standing:
         query = sa.select(work_items).where(work_items.c.case_id == case_id, work_items.c.state == "open")
         item = work.connection.execute(query.order_by(work_items.c.id)).first()
         return self._who(work, item)[0]

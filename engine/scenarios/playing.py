@@ -63,7 +63,7 @@ def play(scenario: Scenario, stage: Stage, *, trace: bool = False) -> Result:
 def start_at(scenario: Scenario) -> datetime:
     """When the first report arrives."""
     if not scenario.steps:
-        return START
+        return START + moments.span("1 day")
     return moments.moment(str(scenario.steps[0].body["at"]))
 
 

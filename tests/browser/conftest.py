@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from engine.demo import pictures
+from tests.browser.chromium import binary
 from tests.browser.site import Server, Site, make_province, served
 from tests.browser.visitor import Device, Visitor
 
-BINARIES = ("chromium-headless-shell", "chromium", "google-chrome")
 Arrive = Callable[..., Visitor]
 
 
@@ -26,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    found = next((path for name in BINARIES if (path := shutil.which(name))), None)
+    found = binary()
     if found is None:
         pytest.skip("Chromium is not installed: apt-get install chromium-headless-shell")
     with sync_playwright() as playwright:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from waitress import create_server  # type: ignore[import-untyped]
 
 from engine import timers
@@ -18,6 +19,7 @@ from engine.people import passwords
 from engine.people.officers import by_login
 from engine.people.sessions import open_session
 from engine.reference import import_reference
+from engine.store.tables import cases, work_items
 from engine.work import Platform, open_platform
 from tests import rosters
 from tests.clocks import FakeClock
@@ -57,6 +59,18 @@ class Site:
             officer = by_login(work, login)
             assert officer, f"nobody is called {login}"
             return open_session(work, officer.id, "127.0.0.1")
+
+    def task(self, number: str, element: str) -> int:
+        """The open task of a report at that step of the diagram."""
+        query = (
+            sa.select(work_items.c.id)
+            .join(cases, cases.c.id == work_items.c.case_id)
+            .where(cases.c.report_no == number, work_items.c.element == element, work_items.c.state == "open")
+        )
+        with self.platform.look() as work:
+            found = work.connection.execute(query).scalar()
+        assert found is not None, f"{number}: nobody has {element} to do"
+        return int(found)
 
     def let_pass(self, **time: float) -> None:
         """Let time go by, and with it the timers and the notices that are due."""

@@ -47,11 +47,12 @@ class Visitor:
     device: Device
     page: Page
     complaints: list[str] = field(default_factory=list)
-    _pressed: int = 0
 
     @classmethod
-    def at(cls, site: Site, chromium: Browser, device: Device, login: str | None = None) -> Visitor:
-        context = device.context(chromium, site.address)
+    def at(
+        cls, site: Site, chromium: Browser, device: Device, login: str | None = None, *, scale: float = 1
+    ) -> Visitor:
+        context = device.context(chromium, site.address, scale=scale)
         context.set_default_timeout(5000)
         if login:
             cookie = {"name": "phananh_session", "value": site.session_of(login), "url": site.address}
