@@ -33,11 +33,12 @@ class Keys:
     def load(cls, path: Path) -> Keys:
         """Read the keys of a data folder, making them on its first use (mode 0600)."""
         if not path.exists():
-            cls.generate()._save(path)
+            cls.generate().save(path)
         kept = json.loads(path.read_text())
         return cls(*(base64.b64decode(kept[name]) for name in ("tracking", "identity", "audit")))
 
-    def _save(self, path: Path) -> None:
+    def save(self, path: Path) -> None:
+        """Write the keys where only this account reads them; an existing file is never overwritten."""
         kept = {name: base64.b64encode(value).decode() for name, value in vars(self).items()}
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -111,6 +111,7 @@ class CaseHost:
         return value
 
     def log(self, element: str, decision: str, outcome: dmn.Outcome, now: datetime) -> None:
+        outcome = self._without_text(outcome)
         traces = [feel.to_json(trace.to_json()) for trace in outcome.tables]
         row = {
             "case_id": self._step.id,
@@ -124,6 +125,19 @@ class CaseHost:
             "at": now,
         }
         self._step.pending.add(decisions, row)
+
+    def _without_text(self, outcome: dmn.Outcome) -> dmn.Outcome:
+        """Units read what was decided and why, but the report's own words are the centre's alone."""
+        tables = [
+            replace(table, inputs=tuple((label, self._covered(value)) for label, value in table.inputs))
+            for table in outcome.tables
+        ]
+        return replace(outcome, tables=tables)
+
+    def _covered(self, value: object) -> object:
+        text = str(self._step.case["folded"])
+        said = value.strip() if isinstance(value, str) else ""
+        return REPORT_TEXT if said and (said in text or text in said) else value
 
     def operate(
         self,

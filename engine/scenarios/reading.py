@@ -14,7 +14,9 @@ from engine.scenarios.lined import Lined, load
 from engine.scenarios.openings import Opening, UnknownOpening, read_openings
 
 SUFFIX = ".scenario.yaml"
-TOP = frozenset({"name", "name_en", "covers", "given", "report", "begins", "with", "expect", "steps", "decisions"})
+TOP = frozenset(
+    {"name", "name_en", "covers", "given", "report", "begins", "with", "expect", "steps", "decisions"}
+)
 OPENINGS = "openings.yaml"  # beside the scenarios: the usual report and the usual first steps
 GIVEN = frozenset({"settings", "away", "units", "mail"})
 TIMES = frozenset({"at", "after", "asleep"})
@@ -110,7 +112,9 @@ def read_scenario(path: Path) -> Scenario:
     steps = tuple(Step(number, body.line, body, number in quiet) for number, body in enumerate(bodies, 1))
     for step in steps:
         _check(path, step)
-    return Scenario(path, str(top.get("name") or path.stem), str(top.get("covers") or ""), given, steps, decisions)
+    return Scenario(
+        path, str(top.get("name") or path.stem), str(top.get("covers") or ""), given, steps, decisions
+    )
 
 
 def read_opening(path: Path, top: Lined) -> Opening:

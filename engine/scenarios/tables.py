@@ -64,7 +64,9 @@ def answer(value: object, wanted: Any) -> Any:
         return [_name(one, other) for one, other in zip(value, [*wanted, *[None] * len(value)], strict=False)]
     if isinstance(value, dict) and isinstance(wanted, dict):
         return {key: _plain(value.get(key)) for key in wanted}
-    return _plain(value) if not isinstance(plain, dict) else {key: _plain(each) for key, each in plain.items()}
+    return (
+        _plain(value) if not isinstance(plain, dict) else {key: _plain(each) for key, each in plain.items()}
+    )
 
 
 def _name(row: object, wanted: Any) -> Any:
@@ -86,7 +88,9 @@ def _plain(value: object) -> Any:
 
 def _text(value: Any) -> str:
     if isinstance(value, dict):
-        return json.dumps({key: _number(each) for key, each in value.items()}, ensure_ascii=False, sort_keys=True)
+        return json.dumps(
+            {key: _number(each) for key, each in value.items()}, ensure_ascii=False, sort_keys=True
+        )
     return json.dumps(_number(value), ensure_ascii=False)
 
 

@@ -22,7 +22,7 @@ from engine.reference import import_reference
 from engine.store.tables import cases, work_items
 from engine.work import Platform, open_platform
 from tests import rosters
-from tests.clocks import FakeClock
+from tests.clocks import HOME, FakeClock
 from tests.databases import SqliteFiles
 from tests.engine.cases.conftest import COMMUNE, PROCESSES, TEAM, put_procedure_in_force
 from webui import create_app
@@ -71,6 +71,10 @@ class Site:
             found = work.connection.execute(query).scalar()
         assert found is not None, f"{number}: nobody has {element} to do"
         return int(found)
+
+    def local_time(self) -> str:
+        """What a person reads on the wall, as a browser's own field takes it."""
+        return self.clock.now.astimezone(HOME).strftime("%Y-%m-%dT%H:%M")
 
     def let_pass(self, **time: float) -> None:
         """Let time go by, and with it the timers and the notices that are due."""

@@ -125,8 +125,8 @@ def verify(member: Visitor, number: str) -> Visitor:
 def tell(operator: Visitor, number: str) -> Visitor:
     """Ring the reporter, who answers."""
     open_task(operator, number, "call_reporter")
-    decide(operator, "Đã báo được", "spoke_to")
-    return operator.press("Ghi nhận")
+    operator.page.locator("#f-called_at").fill(operator.site.local_time())
+    return operator.press("Đã nói với người phản ánh")
 
 
 def publish(operator: Visitor, number: str) -> Visitor:
