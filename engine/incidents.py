@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine.cases.actor import Actor
-from engine.cases.step import take_step
+from engine.cases.rows import actor_of
+from engine.cases.step import Step, take_step, told_as_broken
 from engine.errors import NotAllowed, NotFound, Refused
 from engine.people.standing import Standing
 from engine.store.tables import incidents
@@ -52,25 +52,17 @@ def resting(work: Work, case_ids: Iterable[int]) -> set[int]:
     }
 
 
-def open_incidents(work: Work, limit: int = 200) -> list[Any]:
-    """Incidents that wait for a person, the newest first."""
-    query = (
-        sa.select(incidents).where(incidents.c.state == "open").order_by(incidents.c.at.desc()).limit(limit)
-    )
-    return list(work.connection.execute(query))
-
-
 def retry(work: Work, standing: Standing, incident_id: int) -> None:
     """Try the step again: fire what is due; what a person sent they send again themselves."""
     row = _open(work, standing, incident_id)
     take_step(
         work,
         row.case_id,
-        _actor(standing),
+        actor_of(standing),
         "repair:retry",
         lambda step: step.log("repair:retry", {"incident": row.id}),
     )
-    _close(work, standing, row.id, "retried")
+    _close(work, standing, incidents.c.id == row.id, "retried")
 
 
 def skip(work: Work, standing: Standing, incident_id: int, reason: str) -> None:
@@ -78,14 +70,14 @@ def skip(work: Work, standing: Standing, incident_id: int, reason: str) -> None:
     row = _open(work, standing, incident_id)
     _must_say(reason)
 
-    def act(step: Any) -> None:
+    def act(step: Step) -> None:
         task = _task_at(step, row.element)
         step.input("skip", element=row.element)
         step.log("repair:skip", {"incident": row.id, "element": row.element, "reason": reason})
         step.run.skip(task, now=step.now)
 
     _repair(work, standing, row.case_id, "repair:skip", act)
-    _close(work, standing, row.id, f"skipped: {reason}")
+    _close(work, standing, incidents.c.id == row.id, f"skipped: {reason}")
 
 
 def move(work: Work, standing: Standing, case_id: int, task: str, to_element: str, reason: str) -> None:
@@ -93,33 +85,25 @@ def move(work: Work, standing: Standing, case_id: int, task: str, to_element: st
     _must_be_administrator(standing)
     _must_say(reason)
 
-    def act(step: Any) -> None:
+    def act(step: Step) -> None:
         step.input("move", element=to_element, payload={"task": task})
         step.log("repair:move", {"task": task, "to": to_element, "reason": reason})
         step.run.move(task, to_element, now=step.now)
 
     _repair(work, standing, case_id, "repair:move", act)
-    same = sa.update(incidents).where(incidents.c.case_id == case_id, incidents.c.state == "open")
-    values = {
-        "state": "closed",
-        "closed_at": work.now,
-        "closed_by": standing.officer_id,
-        "resolution": f"moved: {reason}",
-    }
-    work.run(same.values(values))
+    same = sa.and_(incidents.c.case_id == case_id, incidents.c.state == "open")
+    _close(work, standing, same, f"moved: {reason}")
 
 
-def _repair(work: Work, standing: Standing, case_id: int, action: str, act: Any) -> None:
+def _repair(work: Work, standing: Standing, case_id: int, action: str, act: Callable[[Step], None]) -> None:
     """A repair acts on the case as it stands: catching up first would run into the fault again."""
-    from engine.cases.step import Step, told_as_broken
-
-    step = Step.open(work, case_id, _actor(standing))
+    step = Step.open(work, case_id, actor_of(standing))
     with told_as_broken(case_id, action):
         act(step)
         step.save(action)
 
 
-def _task_at(step: Any, element: str | None) -> str:
+def _task_at(step: Step, element: str | None) -> str:
     for item in step.run.items():
         if item.element == element:
             return str(item.task)
@@ -137,14 +121,14 @@ def _open(work: Work, standing: Standing, incident_id: int) -> Any:
     return row
 
 
-def _close(work: Work, standing: Standing, incident_id: int, resolution: str) -> None:
+def _close(work: Work, standing: Standing, which: sa.ColumnElement[bool], resolution: str) -> None:
     values = {
         "state": "closed",
         "closed_at": work.now,
         "closed_by": standing.officer_id,
         "resolution": resolution,
     }
-    work.run(sa.update(incidents).where(incidents.c.id == incident_id).values(values))
+    work.run(sa.update(incidents).where(which).values(values))
 
 
 def _must_be_administrator(standing: Standing) -> None:
@@ -155,7 +139,3 @@ def _must_be_administrator(standing: Standing) -> None:
 def _must_say(reason: str) -> None:
     if not reason.strip():
         raise Refused(vi="Xin ghi lý do.", en="Please give a reason.")
-
-
-def _actor(standing: Standing) -> Actor:
-    return Actor(standing.officer_id, None, standing.name)

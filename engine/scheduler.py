@@ -20,6 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import timers
 from engine.errors import Busy
 from engine.notices import sending
+from engine.people.patience import forget_old_failures
 from engine.people.sessions import forget_dead_sessions
 from engine.store.tables import heartbeats, idempotency
 from engine.work import Platform
@@ -54,12 +55,13 @@ def send_notices(platform: Platform) -> object:
 
 
 def sweep(platform: Platform) -> dict[str, int]:
-    """Forget sessions that have ended, answers nobody will ask for again, and nodes that are gone."""
+    """Forget what is over: sessions, failed logins, answers nobody will ask for again, and nodes."""
     with platform.work() as work:
         old_keys = sa.delete(idempotency).where(idempotency.c.at < work.now - KEYS_KEPT)
         old_nodes = sa.delete(heartbeats).where(heartbeats.c.at < work.now - NODES_KEPT)
         return {
             "sessions": forget_dead_sessions(work),
+            "failures": forget_old_failures(work),
             "keys": work.run(old_keys).rowcount,
             "nodes": work.run(old_nodes).rowcount,
         }

@@ -20,7 +20,7 @@ from engine.store import database
 if TYPE_CHECKING:
     from engine.releases import Library
 
-type_clock = Callable[[], datetime]
+Clock = Callable[[], datetime]
 
 
 def wall_clock() -> datetime:
@@ -40,12 +40,6 @@ class Work:
     ) -> sa.CursorResult[sa.Row[tuple[object, ...]]]:
         return self.connection.execute(statement, rows)  # type: ignore[call-overload,no-any-return]
 
-    def one(self, statement: sa.Select[tuple[object, ...]]) -> sa.Row[tuple[object, ...]] | None:
-        return self.connection.execute(statement).first()
-
-    def all(self, statement: sa.Select[tuple[object, ...]]) -> list[sa.Row[tuple[object, ...]]]:
-        return list(self.connection.execute(statement).all())
-
     @property
     def keys(self) -> Keys:
         return self.platform.keys
@@ -59,13 +53,13 @@ class Platform:
     keys: Keys
     files: Folder
     data: Path
-    clock: type_clock = wall_clock
+    clock: Clock = wall_clock
     domain: str = "127.0.0.1:8731"
     caches: dict[str, object] = field(default_factory=dict)
 
     @cached_property
     def library(self) -> Library:
-        from engine.releases import Library
+        from engine.releases import Library  # releases are read in a Work, so not at import
 
         return Library()
 
@@ -83,7 +77,7 @@ class Platform:
             raise
 
     def _note_incident(self, error: BrokenProcedure) -> None:
-        from engine import incidents
+        from engine import incidents  # repairing takes a step, which needs all of the engine
 
         with database.writing(self.engine) as connection:
             incidents.note(Work(self, connection, self.clock()), error.data)
@@ -95,7 +89,7 @@ class Platform:
             yield Work(self, connection, self.clock())
 
 
-def open_platform(data: Path, url: str | None = None, *, clock: type_clock = wall_clock) -> Platform:
+def open_platform(data: Path, url: str | None = None, *, clock: Clock = wall_clock) -> Platform:
     """Open the installation whose files lie in `data`; its database too, unless `url` says otherwise."""
     data.mkdir(parents=True, exist_ok=True)
     engine = database.connect(url or f"sqlite:///{data / 'phananh.sqlite3'}")

@@ -37,8 +37,6 @@ MACHINE_PATHS = re.compile(r"""(?<![\w.$/}-])/(?:work|root|home|Users|opt|mnt)/\
 REGISTRY = re.compile(r"https?://|file:/|--(?:extra-)?index-url|--find-links|--trusted-host|-i\s")
 # What people type on the command line is named there, whatever the steps of a procedure are called.
 TYPED = {name for group in COMMANDS.values() for name in group}
-# The demonstration acts out this very procedure in this very province.
-DEMONSTRATION = "engine/demo/"
 
 
 def _sources() -> Iterator[tuple[str, str]]:
@@ -120,7 +118,7 @@ def test_no_user_task_of_the_procedure_is_named_in_code() -> None:
     named = {
         (name, text)
         for name, source in _sources()
-        if name.startswith("engine/") and not name.startswith(DEMONSTRATION)
+        if name.startswith("engine/")
         for text in _texts(ast.parse(source))
         if text in steps - TYPED
     }
@@ -131,11 +129,7 @@ def test_no_unit_of_the_province_is_named_in_code() -> None:
     lines = (PROVINCE / "units.csv").read_text().splitlines()[1:]
     codes = {line.partition(",")[0] for line in lines} - {"ioc"}
     named = {
-        (name, text)
-        for name, source in _sources()
-        if not name.startswith(DEMONSTRATION)
-        for text in _texts(ast.parse(source))
-        if text in codes
+        (name, text) for name, source in _sources() for text in _texts(ast.parse(source)) if text in codes
     }
     assert len(codes) > 200 and named == set()
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import request
 from markupsafe import Markup
 
 import forms
 from engine.cases import files as case_files
-from engine.cases.doing import Task
+from engine.cases.tasks import Task
 from engine.cases.opening import evaluate
 from engine.releases import Release
 from webui import here
@@ -34,7 +34,7 @@ class Bar:
 def submit_label(release: Release, name: str) -> str:
     """What the form's own button says."""
     read = json.loads(release.files[f"forms/{name}.form"])
-    button = next((one for one in read["components"] if one.get("type") == "button"), {})
+    button: dict[str, Any] = next((one for one in read["components"] if one.get("type") == "button"), {})
     english = button.get("properties", {}).get("label_en") if here.language() == "en" else None
     return str(english or button.get("label") or "")
 
@@ -85,23 +85,34 @@ def prefilled_by_address(task: Task) -> dict[str, Any]:
     return values
 
 
-def reveals(task: Task, reading: forms.Reading) -> bool:
+def reveals(task: Task, problems: Sequence[forms.Problem]) -> bool:
     """Whether pressing a deciding button has only opened its fields: they were not on the page before."""
-    bar = bar_of(task.form, reading.kept)
+    bar = bar_of(task.form, request.form)
     if bar is None or not bar.chosen or request.form.get("_shown", "") == bar.chosen:
         return False
-    return all(problem.key not in request.form for problem in reading.problems)
+    return all(problem.key not in request.form for problem in problems)
+
+
+def read(task: Task, sent: Uploads) -> forms.Reading:
+    """What was typed, read along the form."""
+    return task.form.read(request.form, sent, evaluate, task.context, task.lookups)
+
+
+def kept(task: Task) -> Uploads:
+    """The files that an earlier try of this form had sent."""
+    named = forms.kept_files(task.form, request.form)
+    officer, case_id = here.standing().officer_id, task.item.case_id
+    with here.platform().look() as work:
+        return {
+            name: [*case_files.owned(work, ids, officer=officer, case_id=case_id)]
+            for name, ids in named.items()
+        }
 
 
 def uploads(task: Task) -> Uploads:
-    """Keep what was sent now, and find again what an earlier try of this form had sent."""
+    """Those, and what was sent now, which is kept first so that a form with a mistake does not lose it."""
     officer, case_id = here.standing().officer_id, task.item.case_id
-    kept = forms.kept_files(task.form, request.form)
-    with here.platform().look() as work:
-        found = {
-            name: case_files.owned(work, ids, officer=officer, case_id=case_id) for name, ids in kept.items()
-        }
-    return {name: [*old, *_new(name, officer, case_id)] for name, old in found.items()}
+    return {name: [*old, *_new(name, officer, case_id)] for name, old in kept(task).items()}
 
 
 def _new(name: str, officer: int, case_id: int) -> list[forms.File | forms.RefusedFile]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import forms
 from engine import feel
 from engine.cases.lookups import lookups
 from engine.cases.opening import evaluate
-from engine.deadlines import instant_words
 from engine.reading import casefile, clocks, evidence, history
 from engine.reading.casefile import CaseFile
 from engine.releases import Release
@@ -127,15 +127,16 @@ class Comparison:
     rounds: int
 
 
-def comparison(work: Work, file: CaseFile, element: str) -> Comparison:
-    """The pictures of the report and of the last result of that step, with what they say of themselves."""
+def comparison(work: Work, file: CaseFile, elements: str) -> Comparison:
+    """The pictures of the report and of the last result of those steps, with what they say of themselves."""
     release = work.platform.library.release(work, file.row.release_id)
+    wanted = [name.strip() for name in elements.split(",")]
     sent = [
         one for one in casefile.pictures_and_files(work, file) if _came_with_report(one) and _is_picture(one)
     ]
     if file.original is None:
         sent = [one for one in sent if one.working_confirmed]
-    done = [one for one in finished(work, file, release) if one.row.element == element]
+    done = [one for one in finished(work, file, release) if one.row.element in wanted]
     last = done[0] if done else None
     made = [one.row for one in last.pictures] if last else []
     after = evidence.pictures(work, file.row, made, sent)
@@ -208,18 +209,12 @@ def _told(work: Work, event: history.Event, release: Release) -> dict[str, str]:
         "step": desk.step_name(release, element) if element else "",
         "people": str(len(told)) if isinstance(told, list) else "",
         "unit": desk.unit_name(work, detail.get("unit")),
-        "until": _moment(detail.get("until", "")),
+        "until": _moment(work, detail.get("until", "")),
     }
 
 
-def _moment(text: str) -> str:
-    from datetime import datetime
-
-    from engine.deadlines import DEFAULT_SHIFTS, Calendar
-
-    if not text:
-        return "—"
-    return instant_words(datetime.fromisoformat(text), Calendar({}, DEFAULT_SHIFTS))
+def _moment(work: Work, text: str) -> str:
+    return desk.Clockface.of(work).instant(datetime.fromisoformat(text)) if text else "—"
 
 
 def clock_table(work: Work, file: CaseFile) -> list[clocks.ClockLine]:

@@ -80,6 +80,9 @@ class Clockface:
             instant_words(due_at, self.calendar, self.language),
         )
 
+    def instant(self, at: datetime) -> str:
+        return instant_words(at, self.calendar, self.language)
+
     def of_entry(self, entry: Entry) -> DueWords | None:
         return self.due(entry.due_at, working=entry.working_clock, paused=entry.paused)
 

@@ -9,8 +9,10 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import access
-from engine.cases import doing
+from engine.cases import taking
+from engine.cases.lookups import lookups
 from engine.errors import PhananhError
+from engine.people import officers
 from engine.people.standing import LEADING_ROLES, Standing
 from engine.reading import inbox as reading
 from engine.reading import search as searching
@@ -72,6 +74,7 @@ def live(work: Work, standing: Standing, counts: dict[str, int], wanted: str) ->
     """What the page asks for again every 45 seconds: emergencies, counts, the newest task."""
     return {
         "emergencies": cards(work, standing, reading.emergencies(work, standing)),
+        "numbers": reading.numbers_to_call(work, standing),
         "chips": [(name, counts[name], ICONS[name]) for name in reading.lists_of(standing)],
         "most": reading.MOST,
         "newest": reading.newest(work, standing),
@@ -118,8 +121,6 @@ def _next_due(work: Work, standing: Standing) -> DueWords | None:
 
 def _colleagues(work: Work, standing: Standing) -> list[tuple[int, str]]:
     """Whom a leader may give work to: the officers of the units they lead."""
-    from engine.people import officers
-
     led = {post.unit_id for post in standing.posts if post.role in LEADING_ROLES}
     found = {one.id: one.name for unit in sorted(led) for one, _ in officers.in_unit(work, unit)}
     return sorted(found.items(), key=lambda each: each[1])
@@ -148,17 +149,17 @@ def many() -> ResponseReturnValue:
             done += 1
         except PhananhError as error:
             refused = told(error)
-    notice = {"so": done, "loi": refused} if ids else {"so": 0}
-    return redirect(url_for("inbox.inbox", **desk.kept_arguments("ds"), **notice), code=303)
+    notice: dict[str, Any] = {"so": done, "loi": refused, **desk.kept_arguments("ds")}
+    return redirect(url_for("inbox.inbox", **notice), code=303)
 
 
 def _one_of_many(item_id: int) -> None:
     person = request.form.get("person", "")
     with here.platform().work() as work:
         if request.form.get("verb") == "assign" and person.isdigit():
-            doing.assign(work, here.standing(), item_id, int(person))
+            taking.assign(work, here.standing(), item_id, int(person))
         else:
-            doing.claim(work, here.standing(), item_id)
+            taking.claim(work, here.standing(), item_id)
 
 
 @pages.get("/tim")
@@ -195,6 +196,4 @@ def search() -> ResponseReturnValue:
 
 
 def _communes(work: Work) -> Any:
-    from engine.cases.lookups import lookups
-
     return lookups(work)["communes"]

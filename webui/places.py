@@ -120,6 +120,8 @@ def _bare(name: str) -> str:
 
 def nearest(work: Work, lat: float, lon: float) -> Commune | None:
     """The commune whose middle is nearest; none when even that is too far."""
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # nor is anything near what is not a number
+        return None
     measured = [
         (_kilometres(lat, lon, one.lat, one.lon), one)
         for one in communes(work)

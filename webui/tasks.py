@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 import forms
 from engine import access
-from engine.cases import doing
+from engine.cases import doing, taking
+from engine.cases import tasks as task_pages
 from engine.cases.opening import evaluate
+from engine.cases.rows import name_of
 from engine.errors import AlreadyDone, Conflict, InvalidAnswers
 from engine.people.standing import LEADING_ROLES
 from engine.reading import casefile
 from engine.reading import inbox as reading
+from engine.store.tables import drafts
 from engine.work import Work
 from webui import answering, casepanels, desk, here, idempotency
 from webui.errors import status_of, told
 from webui.inbox import lists
+from webui.pages import say
 from webui.permissions import OFFICER, open_to
 
 pages = Blueprint("tasks", __name__)
@@ -29,7 +34,7 @@ pages = Blueprint("tasks", __name__)
 @open_to(OFFICER)
 def task(item_id: int) -> ResponseReturnValue:
     with here.platform().look() as work:
-        found = doing.task(work, here.standing(), item_id)
+        found = task_pages.task(work, here.standing(), item_id)
         if found.item.state != "open":
             return _over(work, found, _was_done(work, found))
         return _page(work, found, answering.prefilled_by_address(found))
@@ -37,7 +42,7 @@ def task(item_id: int) -> ResponseReturnValue:
 
 def _page(
     work: Work,
-    found: doing.Task,
+    found: task_pages.Task,
     values: Mapping[str, Any],
     problems: Sequence[forms.Problem] = (),
     notice: str = "",
@@ -48,7 +53,11 @@ def _page(
 
 
 def _pane(
-    work: Work, found: doing.Task, values: Mapping[str, Any], problems: Sequence[forms.Problem], notice: str
+    work: Work,
+    found: task_pages.Task,
+    values: Mapping[str, Any],
+    problems: Sequence[forms.Problem],
+    notice: str,
 ) -> dict[str, Any]:
     standing = here.standing()
     file = casefile.as_read_by(work, standing, found.case)
@@ -77,20 +86,16 @@ def _pane(
     }
 
 
-def _may_assign(found: doing.Task) -> bool:
+def _may_assign(found: task_pages.Task) -> bool:
     posts = here.standing().posts
     return any(post.unit_id == found.item.unit_id and post.role in LEADING_ROLES for post in posts)
 
 
-def _candidates(work: Work, found: doing.Task) -> Sequence[access.Candidate]:
+def _candidates(work: Work, found: task_pages.Task) -> Sequence[access.Candidate]:
     return access.candidates(work, found.item.unit_id, access.roles_of(found.item.role), work.now)
 
 
-def _has_draft(work: Work, found: doing.Task) -> bool:
-    import sqlalchemy as sa
-
-    from engine.store.tables import drafts
-
+def _has_draft(work: Work, found: task_pages.Task) -> bool:
     mine = sa.select(drafts.c.work_item_id).where(
         drafts.c.work_item_id == found.item.id, drafts.c.officer_id == here.standing().officer_id
     )
@@ -102,29 +107,32 @@ def _has_draft(work: Work, found: doing.Task) -> bool:
 def complete(item_id: int) -> ResponseReturnValue:
     """1. May this person see the task? 2. Keep the pictures. 3. Do the step, once. 4. Open the next task."""
     with here.platform().look() as work:
-        found = doing.task(work, here.standing(), item_id)
+        found = task_pages.task(work, here.standing(), item_id)
         following = _following(work, found)
+    if "_update" in request.form or "_row" in request.form:
+        return _shown_again(item_id, answering.read(found, answering.kept(found)), (), 200)
     sent = answering.uploads(found)
     if "_draft" in request.form:
         return _save_draft(found, sent)
     try:
         with here.platform().work() as work:
-            key = idempotency.key()
-            done = doing.complete(work, here.standing(), item_id, request.form, sent, key=key)
-    except doing.Again as again:
-        return _shown_again(item_id, again.data["reading"], (), 200)
+            done = doing.complete(work, here.standing(), item_id, request.form, sent, key=idempotency.key())
     except InvalidAnswers as wrong:
         return _wrong(item_id, found, wrong)
     except (AlreadyDone, Conflict) as late:
         return _too_late(item_id, found, sent, late)
+    return _onward(done, following)
+
+
+def _onward(done: doing.Done, following: int | None) -> ResponseReturnValue:
     target = done.next_item_id or following
-    kept = {**desk.kept_arguments("ds"), "xong": done.report_no}
+    carried: Any = {**desk.kept_arguments("ds"), "xong": done.report_no}
     if target is None:
-        return redirect(url_for("inbox.inbox", **kept), code=303)  # type: ignore[arg-type]
-    return redirect(url_for("tasks.task", item_id=target, **kept), code=303)  # type: ignore[arg-type]
+        return redirect(url_for("inbox.inbox", **carried), code=303)
+    return redirect(url_for("tasks.task", item_id=target, **carried), code=303)
 
 
-def _following(work: Work, found: doing.Task) -> int | None:
+def _following(work: Work, found: task_pages.Task) -> int | None:
     """The task after this one in the list it was opened from, else the first of that list."""
     standing = here.standing()
     wanted = request.args.get("ds", "")
@@ -137,58 +145,57 @@ def _following(work: Work, found: doing.Task) -> int | None:
     return next((row.id for row in rows if row.id != found.item.id), None)
 
 
-def _wrong(item_id: int, found: doing.Task, wrong: InvalidAnswers) -> ResponseReturnValue:
-    kept: forms.Reading = wrong.data["reading"]  # type: ignore[assignment]
-    if answering.reveals(found, kept):
-        return _shown_again(item_id, kept, (), 200)
-    problems: Sequence[forms.Problem] = wrong.data.get("problems") or kept.problems  # type: ignore[assignment]
-    return _shown_again(item_id, kept, problems, status_of(wrong))
+def _wrong(item_id: int, found: task_pages.Task, wrong: InvalidAnswers) -> ResponseReturnValue:
+    reading_ = wrong.data["reading"]
+    assert isinstance(reading_, forms.Reading)
+    problems = wrong.data.get("problems") or reading_.problems
+    assert isinstance(problems, Sequence)
+    if reading_.again or answering.reveals(found, problems):
+        return _shown_again(item_id, reading_, (), 200)
+    return _shown_again(item_id, reading_, problems, status_of(wrong))
 
 
 def _shown_again(
     item_id: int, kept: forms.Reading, problems: Sequence[forms.Problem], status: int
 ) -> ResponseReturnValue:
     with here.platform().look() as work:
-        found = doing.task(work, here.standing(), item_id)
+        found = task_pages.task(work, here.standing(), item_id)
         return _page(work, found, kept.kept, problems), status
 
 
-def _save_draft(found: doing.Task, sent: answering.Uploads) -> ResponseReturnValue:
-    reading_ = found.form.read(request.form, sent, evaluate, found.context, found.lookups)  # type: ignore[arg-type]
+def _save_draft(found: task_pages.Task, sent: answering.Uploads) -> ResponseReturnValue:
+    reading_ = answering.read(found, sent)
     with here.platform().work() as work:
-        doing.save_draft(work, here.standing(), found.item.id, reading_.kept)
-    kept = {**desk.kept_arguments("ds"), "nhap": "1"}
-    return redirect(url_for("tasks.task", item_id=found.item.id, **kept), code=303)  # type: ignore[arg-type]
+        task_pages.save_draft(work, here.standing(), found.item.id, reading_.kept)
+    carried: Any = {**desk.kept_arguments("ds"), "nhap": "1"}
+    return redirect(url_for("tasks.task", item_id=found.item.id, **carried), code=303)
 
 
 def _too_late(
-    item_id: int, found: doing.Task, sent: answering.Uploads, late: AlreadyDone | Conflict
+    item_id: int, found: task_pages.Task, sent: answering.Uploads, late: AlreadyDone | Conflict
 ) -> ResponseReturnValue:
     """Say who was first, and give back what was typed."""
-    typed = found.form.read(request.form, sent, evaluate, found.context, found.lookups)  # type: ignore[arg-type]
-    lines = forms.show(found.form, typed.kept, evaluate, found.lookups, language=here.language())  # type: ignore[arg-type]
+    typed = answering.read(found, sent).kept
+    lines = forms.show(found.form, typed, evaluate, found.lookups, language=here.language())
     with here.platform().look() as work:
-        now = doing.task(work, here.standing(), item_id)
+        now = task_pages.task(work, here.standing(), item_id)
         return _over(work, now, told(late), lines, again=now.item.state == "open"), status_of(late)
 
 
-def _was_done(work: Work, found: doing.Task) -> str:
-    from engine.cases.items import done_words
-    from engine.deadlines import instant_words
-    from webui.pages import say
-
-    if found.item.state != "done":
+def _was_done(work: Work, found: task_pages.Task) -> str:
+    if found.item.state != "done" or not found.item.completed_at:
         return say("task.moved_on")
-    who, when = done_words(work, found.item)
-    return say(
-        "task.was_done",
-        who=who,
-        when=instant_words(when, language=desk.Clockface.of(work).language) if when else "—",
-    )
+    when = desk.Clockface.of(work).instant(found.item.completed_at)
+    return say("task.was_done", who=name_of(work, found.item.completed_by), when=when)
 
 
 def _over(
-    work: Work, found: doing.Task, text: str, typed: Sequence[tuple[str, str]] = (), *, again: bool = False
+    work: Work,
+    found: task_pages.Task,
+    text: str,
+    typed: Sequence[tuple[str, str]] = (),
+    *,
+    again: bool = False,
 ) -> str:
     return desk.show(
         work,
@@ -206,10 +213,10 @@ def _over(
 def claim(item_id: int) -> ResponseReturnValue:
     try:
         with here.platform().work() as work:
-            doing.claim(work, here.standing(), item_id)
+            taking.claim(work, here.standing(), item_id)
     except AlreadyDone as late:
         with here.platform().look() as work:
-            found = doing.task(work, here.standing(), item_id)
+            found = task_pages.task(work, here.standing(), item_id)
             return _over(work, found, told(late)), status_of(late)
     return _back(item_id)
 
@@ -218,7 +225,7 @@ def claim(item_id: int) -> ResponseReturnValue:
 @open_to(OFFICER)
 def release(item_id: int) -> ResponseReturnValue:
     with here.platform().work() as work:
-        doing.release(work, here.standing(), item_id)
+        taking.release(work, here.standing(), item_id)
     return _back(item_id)
 
 
@@ -227,7 +234,7 @@ def release(item_id: int) -> ResponseReturnValue:
 def assign(item_id: int) -> ResponseReturnValue:
     person = request.form.get("person", "")
     with here.platform().work() as work:
-        doing.assign(work, here.standing(), item_id, int(person) if person.isdigit() else 0)
+        taking.assign(work, here.standing(), item_id, int(person) if person.isdigit() else 0)
     return _back(item_id)
 
 

@@ -13,7 +13,15 @@ from engine.access.acting import (
     roster,
     with_fallback,
 )
-from engine.access.seeing import may_see, may_see_identity, must_see, repairable, seen_until, visible
+from engine.access.seeing import (
+    may_see,
+    may_see_identity,
+    must_see,
+    must_take_part,
+    repairable,
+    seen_until,
+    visible,
+)
 from engine.access.verifying import independent, must_be_independent
 
 __all__ = [
@@ -30,6 +38,7 @@ __all__ = [
     "must_be_independent",
     "must_hold",
     "must_see",
+    "must_take_part",
     "repairable",
     "roles_of",
     "roster",

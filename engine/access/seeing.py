@@ -11,7 +11,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from engine.errors import NotFound
+from engine.errors import NotAllowed, NotFound
 from engine.people.standing import Delegation, Post, Standing, in_force
 from engine.store.tables import case_people, case_units, cases, identity_grants
 from engine.work import Work
@@ -30,7 +30,7 @@ def visible(standing: Standing, at: datetime) -> sa.ColumnElement[bool]:
 
 
 def _open_to(posts: Sequence[Post], at: datetime) -> sa.ColumnElement[bool]:
-    if any(post.in_ioc or post.role == "auditor" for post in posts):
+    if any(post.reads_everything for post in posts):
         return sa.true()
     own = sorted({post.unit_id for post in posts if post.handles})
     return cases.c.id.in_(_cases_of(own, at)) if own else sa.false()
@@ -87,16 +87,23 @@ def must_see(work: Work, standing: Standing, case_id: int) -> None:
 
 def seen_until(work: Work, standing: Standing, case_id: int) -> datetime | None:
     """The hand-over after which a former holder reads no further; none for everybody else who may see it."""
-    if any(post.in_ioc or post.role == "auditor" for post in standing.posts):
+    if standing.reads_everything:
         return None
-    posts = [*standing.posts, *(post for one in standing.acting_for for post in one.posts)]
-    own = [post.unit_id for post in posts if post.handles]
+    own = [post.unit_id for post in standing.usable_posts if post.handles]
     rows = case_units.c
     query = sa.select(rows.part, rows.until).where(rows.case_id == case_id, rows.unit_id.in_(own))
     parts = work.connection.execute(query.where(rows.since <= work.now)).all()
     if _is_named(work, standing, case_id) or any(_lasts(part, until, work.now) for part, until in parts):
         return None
     return max((until for part, until in parts if part == HELD_BEFORE and until), default=None)
+
+
+def must_take_part(work: Work, standing: Standing, case_id: int) -> None:
+    """Refuse those who may only read: auditors, and units that have handed the case over."""
+    must_see(work, standing, case_id)
+    posts = [*standing.posts, *(post for one in standing.acting_for for post in one.posts)]
+    if not any(post.handles for post in posts) or seen_until(work, standing, case_id) is not None:
+        raise NotAllowed
 
 
 def _lasts(part: str, until: datetime | None, at: datetime) -> bool:

@@ -44,6 +44,13 @@ def dump(case: Case, diagram: Diagram, engine: Engine) -> bytes:
 
 def load(blob: bytes, diagram: Diagram, engine: Engine) -> Case:
     """Rebuild a case from its bytes, on the diagram it was written with."""
+    try:
+        return _load(blob, diagram, engine)
+    except (zlib.error, ValueError, TypeError, LookupError, AttributeError, RecursionError) as damage:
+        raise ForeignState(f"the saved case is damaged: {type(damage).__name__}") from damage
+
+
+def _load(blob: bytes, diagram: Diagram, engine: Engine) -> Case:
     state = _unpack(blob)
     if state.get("format") != FORMAT or state.get("library") != LIBRARY:
         raise ForeignState(f"format {state.get('format')} of library {state.get('library')}")
@@ -63,7 +70,9 @@ def _unpack(blob: bytes) -> dict[str, Any]:
     text = packed.decompress(blob, LARGEST)
     if packed.unconsumed_tail:
         raise ForeignState(f"the saved case unpacks to more than {LARGEST} bytes")
-    state: dict[str, Any] = json.loads(text)
+    state = json.loads(text)
+    if not isinstance(state, dict):
+        raise ForeignState("the saved case is not a record")
     return state
 
 

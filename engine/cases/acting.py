@@ -10,11 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import access
-from engine.cases.doing import actor_of
+from engine.cases.escalation import tell_holders
+from engine.cases.rows import actor_of
 from engine.cases.step import Step, take_step
 from engine.errors import NotAllowed, NothingWaits, Refused
 from engine.idempotency import once
-from engine.notices.writing import tell_officers, tell_reporter
+from engine.notices.writing import tell_reporter
 from engine.people.standing import LEADING_ROLES, Standing
 from engine.store.tables import directives, extensions, identity_grants, messages, reporters
 from engine.work import Work
@@ -36,11 +37,11 @@ def _once(
     work: Work, standing: Standing, case_id: int, action: str, key: str, act: Callable[[Step], None]
 ) -> None:
     def carry_out() -> Mapping[str, Any]:
-        access.must_see(work, standing, case_id)
+        access.must_take_part(work, standing, case_id)
         take_step(work, case_id, actor_of(standing), action, act)
         return {"case_id": case_id}
 
-    once(work, key, f"officer:{standing.officer_id}", carry_out)
+    once(work, key, f"officer:{standing.officer_id}:{action}:{case_id}", carry_out)
 
 
 def declare_emergency(work: Work, standing: Standing, case_id: int, reason: str, *, key: str) -> None:
@@ -142,8 +143,6 @@ def give_directive(
         raise NotAllowed
 
     def act(step: Step) -> None:
-        from engine.cases.escalation import holders_of
-
         row = {
             "case_id": step.id,
             "officer_id": standing.officer_id,
@@ -153,8 +152,7 @@ def give_directive(
             "answer_before": answer_before,
         }
         step.pending.add(directives, row)
-        people = {officer for item in step.items for officer in holders_of(step, item)}
-        tell_officers(step, sorted(people), "work.directive", {"report_no": step.case["report_no"]})
+        tell_holders(step, "work.directive")
         step.log("case:directive:give", {})
 
     _once(work, standing, case_id, "case:directive", key, act)

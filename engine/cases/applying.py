@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 import forms
-from engine.cases.opening import district_of, in_service
+from engine.cases.places import district_of, in_service
 from engine.cases.restricting import restrict
 from engine.cases.wording import subject_of
 from engine.deadlines import ZONE

@@ -70,8 +70,7 @@ def complete(
     key: str,
 ) -> Done:
     """Complete a task with what its form was sent; once per key, and once in all."""
-
-    actor = f"officer:{standing.officer_id}"
+    actor = f"officer:{standing.officer_id}:task:{item_id}"
     step = Step.open(
         work,
         sa.select(work_items.c.case_id).where(work_items.c.id == item_id).scalar_subquery(),

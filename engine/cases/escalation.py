@@ -81,10 +81,7 @@ def _holders(step: Step, role: str, row: Row | None, unit: str) -> list[int]:
     }
     names = {"chair": "team_leader", "provincial_list": "ioc_lead"}
     place = step.tree.by_code.get(places.get(role, "ioc"))
-    if place is None:
-        return []
-    found = access.candidates(step.work, place.id, [names.get(role, role)], step.now)
-    return [one.officer_id for one in found]
+    return step.serving(place.id, [names.get(role, role)]) if place else []
 
 
 def holders_of(step: Step, row: Row | None) -> list[int]:
@@ -93,8 +90,13 @@ def holders_of(step: Step, row: Row | None) -> list[int]:
         return []
     if row["claimed_by"]:
         return [row["claimed_by"]]
-    found = access.candidates(step.work, row["unit_id"], access.roles_of(row["role"]), step.now)
-    return [one.officer_id for one in found]
+    return step.serving(row["unit_id"], access.roles_of(row["role"]))
+
+
+def tell_holders(step: Step, text: str) -> None:
+    """Put a notice about the case before everybody who has a task of it in hand."""
+    people = {officer for row in step.items for officer in holders_of(step, row)}
+    tell_officers(step, sorted(people), text, {"report_no": step.case["report_no"]})
 
 
 def _tell(
@@ -126,7 +128,6 @@ def alarm(step: Step, row: Row, unit: Unit, substituted: bool) -> None:
     ioc = step.tree.by_code.get("ioc")
     if ioc is None:
         return
-    leads = access.candidates(step.work, ioc.id, ["ioc_lead"], step.now)
     values = {"report_no": step.case["report_no"], "step": row["name"], "unit": unit.name}
     text = "work.substituted" if substituted else "work.uncovered"
-    tell_officers(step, [one.officer_id for one in leads], text, values, urgent=not substituted)
+    tell_officers(step, step.serving(ioc.id, ["ioc_lead"]), text, values, urgent=not substituted)

@@ -99,14 +99,11 @@ def attach(work: Work, ids: Iterable[int], case_id: int, **more: object) -> None
 
 def open_file(work: Work, row: Any, which: Copy) -> tuple[bytes, str]:
     """The bytes of one copy and its media type."""
-    digest = {
-        "original": row.sha256,
-        "working": row.working_sha256,
-        "thumbnail": row.thumbnail_sha256,
-        "public": row.public_sha256 or row.working_sha256,
+    digest, kind = {
+        "original": (row.sha256, row.media_type),
+        "working": (row.working_sha256, row.working_type),
+        "thumbnail": (row.thumbnail_sha256, "image/jpeg"),
+        "public": (row.public_sha256 or row.working_sha256, row.working_type),
     }[which]
-    kind = (
-        row.media_type if which == "original" else "image/jpeg" if which == "thumbnail" else row.working_type
-    )
     with work.platform.files.open(digest) as content:
         return content.read(), kind

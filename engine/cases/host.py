@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ from engine.store.tables import decisions, incidents
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
+
+
+REPORT_TEXT = "(lời phản ánh)"
 
 
 class CaseHost:

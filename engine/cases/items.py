@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engine import access
 from engine.cases.concerning import concern, name_people
+from engine.cases.rows import authors, of_elements
 from engine.cases.waits import next_occurrence
 from engine.errors import BrokenProcedure
 from engine.people.units import Unit
@@ -131,7 +132,8 @@ def _unit(step: Step, item: Item, told: UserTask) -> Unit:
 def _choose(step: Step, told: UserTask, unit: Unit, role: str) -> access.Choice:
     """Count who may do it now; when nobody may, the fallback table names who stands in."""
     roles = access.roles_of(role)
-    excluding = authors(step, told.independent_of) if told.independent_of else ()
+    done = of_elements([*step.done_items, *step.closed_items], told.independent_of or "")
+    excluding = authors(done)
     own = access.among(step.roster(unit.id), roles, excluding=excluding)
     if own:
         return access.Choice(unit.id, roles, own)
@@ -140,13 +142,6 @@ def _choose(step: Step, told: UserTask, unit: Unit, role: str) -> access.Choice:
         found = step.host.ask("fallback", role=each, unit_kind=unit.kind, phase=told.deadline)
         rows += found if isinstance(found, list) else []
     return access.with_fallback(step.work, unit, roles, excluding=excluding, fallback_rows=rows)
-
-
-def authors(step: Step, elements: str) -> tuple[int, ...]:
-    """Who has done those elements of this case, a comma list, in their own name or another's."""
-    named = [name.strip() for name in elements.split(",")]
-    rows = [row for row in [*step.done_items, *step.closed_items] if row["element"] in named]
-    return tuple({row[name] for row in rows for name in ("completed_by", "on_behalf_of") if row.get(name)})
 
 
 def _assignee(step: Step, item: Item, told: UserTask, choice: access.Choice) -> int | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine import access
+from engine.cases.places import place_name
 from engine.folding import sort_key
 from engine.people import units
 from engine.people.units import Unit, day_of
@@ -107,11 +108,7 @@ def _communes(existing: Sequence[Unit]) -> Options:
     communes = sorted((u for u in existing if u.kind == "commune"), key=lambda u: sort_key(u.short_name))
     rows = [(teams.get(unit.district_code, ""), unit) for unit in communes]
     rows.sort(key=lambda row: sort_key(row[0]))
-    return [_option(u.commune_code or u.code, _place_name(u), group=_place_of_team(team)) for team, u in rows]
-
-
-def _place_name(unit: Unit) -> str:
-    return unit.name.removeprefix("Ủy ban nhân dân ").removeprefix("UBND ")
+    return [_option(u.commune_code or u.code, place_name(u), group=_place_of_team(team)) for team, u in rows]
 
 
 def _place_of_team(name: str) -> str:

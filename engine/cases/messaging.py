@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from engine.store.tables import outbox
 from engine.work import Work
 
 
-def queue_message(work: Work, case_id: int, message: str) -> None:
-    """Let a case hear a message soon; telling it twice is harmless."""
-    key = f"message:{message}:{case_id}"
-    if work.connection.execute(sa.select(outbox.c.id).where(outbox.c.key == key)).first():
-        return
-    row = {
+def queue_messages(work: Work, case_ids: Iterable[int], message: str) -> None:
+    """Let cases hear a message soon, each once."""
+    keys = {f"message:{message}:{case_id}": case_id for case_id in case_ids}
+    query = sa.select(outbox.c.key).where(outbox.c.key.in_(list(keys)))
+    known = set(work.connection.execute(query).scalars()) if keys else set()
+    rows = [_row(work, key, case_id, message) for key, case_id in keys.items() if key not in known]
+    if rows:
+        work.run(sa.insert(outbox), rows)
+
+
+def _row(work: Work, key: str, case_id: int, message: str) -> dict[str, object]:
+    return {
         "key": key,
         "case_id": case_id,
         "channel": "case",
@@ -23,4 +31,3 @@ def queue_message(work: Work, case_id: int, message: str) -> None:
         "created_at": work.now,
         "not_before": work.now,
     }
-    work.run(sa.insert(outbox), [row])

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 
 from engine.cases import files as case_files
 from engine.cases.actor import Actor
+from engine.cases.fresh import fresh_row
+from engine.cases.places import commune_name, district_of, in_service
 from engine.cases.report import NewReport, Sender, evaluate, read_report, report_from
 from engine.cases.restricting import restrict
 from engine.cases.step import Step, told_as_broken
 from engine.cases.wording import masked, subject_of
 from engine.folding import fold
 from engine.idempotency import once
-from engine.people import units
 from engine.people.units import day_of
 from engine.releases import Release
 from engine.store.tables import cases, counters, letters, reporters
@@ -27,9 +28,7 @@ __all__ = [
     "Receipt",
     "Sender",
     "begin",
-    "district_of",
     "evaluate",
-    "in_service",
     "open_case",
     "read_report",
     "report_from",
@@ -84,7 +83,8 @@ def begin(work: Work, row: dict[str, Any], release: Release, actor: Actor) -> St
     """Run a case that was just inserted to its first task."""
     step = Step.begin(work, {**row, "state": None}, release, actor)
     with told_as_broken(row["id"], "open"):
-        step.input("start", payload={"facts": step.facts})
+        known = {name: value for name, value in step.facts.items() if name != "text_folded"}
+        step.input("start", payload={"facts": known})
         step.log("case:report:receive", {"channel": row["channel"]}, happened_at=row["happened_at"])
         step.start({"case": {"field": row["field"], "urgency": row["urgency"], "channel": row["channel"]}})
         restrict(step)
@@ -96,30 +96,20 @@ def _row(work: Work, report: NewReport, release: Release, key: str) -> dict[str,
     district = report.district_code or district_of(work, report.commune_code)
     received = report.received_at or work.now
     place = ", ".join(
-        part for part in (report.place, report.hamlet, _commune_name(work, report.commune_code)) if part
+        part for part in (report.place, report.hamlet, commune_name(work, report.commune_code)) if part
     )
     number = _number(work)
     facts = {
-        "reporter": {
-            "kind": report.reporter.kind,
-            "has_email": bool(report.reporter.email),
-            "has_phone": bool(report.reporter.phone),
-            "anonymous": report.reporter.anonymous,
-            "wants_private": report.reporter.wants_private,
-        },
+        "reporter": _known_of(report.reporter),
         "district_in_service": in_service(work, district, received),
         "danger": report.urgency == "emergency",
     }
     return {
+        **fresh_row(work.now),
         "report_no": number,
         "tracking_hash": work.keys.tracking_hash(work.keys.tracking_code(key)),
         "release_id": release.id,
         "process": str(release.manifest["process"]),
-        "revision": 1,
-        "state": None,
-        "status": "open",
-        "outcome": None,
-        "public_status": "waiting",
         "field": report.field,
         "urgency": report.urgency or "normal",
         "kind": report.kind,
@@ -130,14 +120,11 @@ def _row(work: Work, report: NewReport, release: Release, key: str) -> dict[str,
         "lat": report.lat,
         "lon": report.lon,
         "original_text": report.text,
-        "working_text": None,
-        "working_confirmed": False,
         "subject": subject_of(masked(report.text)),
         "folded": fold(report.text),
         "search": fold(f"{number} {place} {report.text}"),
         "happened_at": report.happened_at,
         "received_at": received,
-        "recorded_at": work.now,
         "ended_at": None,
         "restricted": False,
         "restricted_reason": None,
@@ -148,32 +135,18 @@ def _row(work: Work, report: NewReport, release: Release, key: str) -> dict[str,
         "parent_id": None,
         "parent_kind": None,
         "facts": facts,
-        "tallies": {},
-        "input_seq": 0,
-        "audit_seq": 0,
-        "audit_mac": "",
     }
 
 
-def in_service(work: Work, district: str | None, at: datetime) -> bool:
-    """Whether the district has a team that takes reports of that moment."""
-    team = units.team_of(work, district) if district else None
-    return team is not None and units.serving(team, at)
-
-
-def district_of(work: Work, commune_code: str | None, tree: units.Tree | None = None) -> str | None:
-    """The district that a commune belongs to today; `tree` spares a query when the caller has it."""
-    today = day_of(work.now)
-    found = (
-        u for u in (tree or units.tree(work)).units if u.kind == "commune" and u.commune_code == commune_code
-    )
-    return next((u.district_code for u in found if commune_code and u.exists_on(today)), None)
-
-
-def _commune_name(work: Work, commune_code: str | None) -> str:
-    found = (u for u in units.tree(work).units if u.kind == "commune" and u.commune_code == commune_code)
-    unit = next(found, None) if commune_code else None
-    return unit.name.removeprefix("UBND ").removeprefix("Ủy ban nhân dân ") if unit else ""
+def _known_of(sender: Sender) -> dict[str, object]:
+    """What tables may know of a sender: nothing that tells who it is."""
+    return {
+        "kind": sender.kind,
+        "has_email": bool(sender.email),
+        "has_phone": bool(sender.phone),
+        "anonymous": sender.anonymous,
+        "wants_private": sender.wants_private,
+    }
 
 
 def _number(work: Work) -> str:

@@ -6,7 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import forms
+from engine import settings
+from engine.cases.facts import facts_of
 from engine.cases.wording import masked
+from engine.deadlines import ZONE
+from engine.publication import result_text
 from engine.releases import Release
 from engine.work import Work
 
@@ -65,16 +69,11 @@ def _agency(work: Work, case: Case, release: Release) -> object:
 
 
 def _public_result(work: Work, case: Case, release: Release) -> object:
-    from engine.publication import result_text
-
     return masked(result_text(work, case))
 
 
 def propose(work: Work, case: Case, release: Release, decision: str) -> dict[str, Any]:
     """What a table proposes for a case as it stands; nothing when the release has no such table."""
-    from engine import settings
-    from engine.cases.facts import facts_of
-
     if not release.has(decision):
         return {}
     context = {"case": facts_of(case), "settings": settings.as_values(settings.read_settings(work))}
@@ -83,8 +82,6 @@ def propose(work: Work, case: Case, release: Release, decision: str) -> dict[str
 
 
 def _now(work: Work, case: Case, release: Release) -> object:
-    from engine.deadlines import ZONE
-
     return work.now.astimezone(ZONE).isoformat(timespec="minutes")
 
 

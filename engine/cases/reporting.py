@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.bpmn import BpmnError
 from engine.cases import files as case_files
 from engine.cases.actor import REPORTER
 from engine.cases.step import Step, take_step
@@ -32,26 +33,29 @@ def by_code(work: Work, code: str) -> Any | None:
 
 def what_may_be_done(work: Work, case_id: int) -> frozenset[str]:
     """The acts that make sense for the reporter at this point of the case."""
-    step = Step.open(work, case_id, REPORTER)
+    step = Step.look(work, case_id, REPORTER)
     if step.case["status"] != "open":
         return frozenset()
-    waiting = step.run.waiting
+    try:
+        waiting = step.run.waiting
+    except BpmnError:  # the case cannot run until an administrator mends it; its page is still read
+        return frozenset()
     return frozenset(act for act, message in ACTS.items() if message in waiting)
 
 
 def answer(work: Work, case_id: int, text: str, files: Iterable[int] = (), *, key: str) -> None:
     """Answer the question the centre asked."""
-    _act(work, case_id, "answer", key, {"body": text}, files)
+    _act(work, case_id, "answer", key, text, files)
 
 
 def add_info(work: Work, case_id: int, text: str, files: Iterable[int] = (), *, key: str) -> None:
     """Add something to the report while it is worked on."""
-    _act(work, case_id, "add_info", key, {"body": text}, files)
+    _act(work, case_id, "add_info", key, text, files)
 
 
 def withdraw(work: Work, case_id: int, reason: str, *, key: str) -> None:
     """Withdraw the report."""
-    _act(work, case_id, "withdraw", key, {"body": reason})
+    _act(work, case_id, "withdraw", key, reason)
 
 
 def rate(
@@ -66,7 +70,7 @@ def rate(
 ) -> None:
     """Rate how the report was handled; `again` asks for it to be taken up once more."""
     rating = {"value": value, "reason": reason, "again": again}
-    _act(work, case_id, "rate", key, {"body": reason or ""}, files, lambda step: step.remember(rating=rating))
+    _act(work, case_id, "rate", key, reason or "", files, lambda step: step.remember(rating=rating))
 
 
 def _act(
@@ -74,7 +78,7 @@ def _act(
     case_id: int,
     act: str,
     key: str,
-    said: Mapping[str, str],
+    said: str,
     files: Iterable[int] = (),
     before: Callable[[Step], None] | None = None,
 ) -> None:
@@ -90,7 +94,7 @@ def _act(
 def _send(
     step: Step,
     act: str,
-    said: Mapping[str, str],
+    said: str,
     files: Iterable[int],
     before: Callable[[Step], None] | None,
 ) -> None:
@@ -99,8 +103,8 @@ def _send(
         raise NothingWaits
     if before is not None:
         before(step)
-    if said["body"]:
-        row = {"case_id": step.id, "direction": "in", "kind": act, "body": said["body"], "sent_at": step.now}
+    if said:
+        row = {"case_id": step.id, "direction": "in", "kind": act, "body": said, "sent_at": step.now}
         step.pending.add(messages, row)
     case_files.attach(step.work, files, step.id)
     step.input("message", element=message)

@@ -27,6 +27,5 @@ def _name_handlers(step: Step) -> None:
     """Those who act now keep their access: whoever acts, and the officers of the open tasks."""
     people = [step.actor.officer_id] if step.actor.officer_id else []
     for row in step.items:
-        found = access.candidates(step.work, row["unit_id"], access.roles_of(row["role"]), step.now)
-        people += [one.officer_id for one in found]
+        people += step.serving(row["unit_id"], access.roles_of(row["role"]))
     name_people(step, people, "restricted")

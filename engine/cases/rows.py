@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.access import Grant
-from engine.cases import items
 from engine.cases.actor import Actor
 from engine.deadlines import Calendar, instant_words
 from engine.errors import AlreadyDone, NotFound, TooLate
+from engine.people.officers import officer
 from engine.people.standing import Standing
 from engine.store.tables import work_items
 from engine.work import Work
@@ -30,10 +31,21 @@ def actor_of(standing: Standing, grant: Grant | None = None) -> Actor:
 
 def must_be_open(work: Work, item: Any) -> None:
     if item.state == "done":
-        who, at = items.done_words(work, item)
-        raise AlreadyDone(who=who, when=when(at))
+        who = name_of(work, item.completed_by) if item.completed_by else "—"
+        raise AlreadyDone(who=who, when=when(item.completed_at))
     if item.state != "open":
         raise TooLate(who="—", when=when(item.completed_at))
+
+
+def of_elements(rows: Sequence[Mapping[str, Any]], elements: str) -> list[Mapping[str, Any]]:
+    """Those of a case's items that belong to the named elements, a comma list."""
+    named = [name.strip() for name in elements.split(",")]
+    return [row for row in rows if row["element"] in named]
+
+
+def authors(rows: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Who did these tasks, in their own name or another's."""
+    return {row[name] for row in rows for name in ("completed_by", "on_behalf_of") if row.get(name)}
 
 
 def when(at: datetime | None) -> str:
@@ -41,6 +53,4 @@ def when(at: datetime | None) -> str:
 
 
 def name_of(work: Work, officer_id: int) -> str:
-    from engine.people.officers import officer
-
     return officer(work, officer_id).name

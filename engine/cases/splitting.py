@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from engine.cases.fresh import fresh_row
+from engine.cases.places import district_of, in_service
 from engine.cases.wording import masked, subject_of
 from engine.folding import fold
 from engine.store.tables import cases, reporters
@@ -20,7 +22,7 @@ HIDDEN = ("name", "phone", "email", "address", "representative")
 
 def open_part(step: Step, part: dict[str, Any]) -> str:
     """Open the case of one part; it keeps the sender, the place unless another is named, and the hour."""
-    from engine.cases.opening import begin, district_of, in_service
+    from engine.cases.opening import begin  # a case opens another: opening runs the steps that ask for this
 
     number = f"{step.case['report_no']}-{step.recall('part_count', 0) + 1}"
     step.remember(part_count=step.recall("part_count", 0) + 1)
@@ -28,34 +30,22 @@ def open_part(step: Step, part: dict[str, Any]) -> str:
     commune = part.get("commune") or step.case["commune_code"]
     row = {key: value for key, value in step.case.items() if key != "id"}
     district = district_of(step.work, commune) or step.case["district_code"]
-    row |= {
+    row |= fresh_row(step.now) | {
         "report_no": number,
         "tracking_hash": step.work.keys.tracking_hash(secrets.token_hex(16)),
-        "revision": 1,
-        "state": None,
-        "status": "open",
-        "outcome": None,
-        "public_status": "waiting",
         "field": part.get("field") or step.case["field"],
         "commune_code": commune,
         "district_code": district,
         "original_text": text,
-        "working_text": None,
-        "working_confirmed": False,
         "subject": subject_of(masked(text)),
         "folded": fold(text),
         "search": fold(f"{number} {step.case['place']} {text}"),
-        "recorded_at": step.now,
         "parent_id": step.id,
         "parent_kind": "part",
         "facts": {
             "reporter": step.recall("reporter", {}),
             "district_in_service": in_service(step.work, district, step.case["received_at"]),
         },
-        "tallies": {},
-        "input_seq": 0,
-        "audit_seq": 0,
-        "audit_mac": "",
     }
     row["id"] = step.work.connection.execute(sa.insert(cases).values(row).returning(cases.c.id)).scalar_one()
     _copy_sender(step, row["id"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -51,6 +51,13 @@ class Step:
     noted: int = 0
 
     @classmethod
+    def look(cls, work: Work, case_id: int, actor: Actor) -> Step:
+        """Read a case without locking it, for those who only want to know where it stands."""
+        told = settings.as_one_value(work.connection)
+        query = sa.select(cases, told.label("beside_settings")).where(cases.c.id == case_id)
+        return cls._read(work, query, actor, ())
+
+    @classmethod
     def open(
         cls, work: Work, case_id: int | sa.ScalarSelect[int], actor: Actor, **beside: sa.ColumnElement[Any]
     ) -> Step:
@@ -58,7 +65,11 @@ class Step:
         told = settings.as_one_value(work.connection)
         more = [value.label(f"beside_{name}") for name, value in beside.items()]
         query = sa.select(cases, told.label("beside_settings"), *more).where(cases.c.id == case_id)
-        row = work.connection.execute(query.with_for_update(of=cases)).mappings().first()
+        return cls._read(work, query.with_for_update(of=cases), actor, beside)
+
+    @classmethod
+    def _read(cls, work: Work, query: sa.Select[Any], actor: Actor, beside: Iterable[str]) -> Step:
+        row = work.connection.execute(query).mappings().first()
         if row is None:
             raise NotFound
         read = {name: row[f"beside_{name}"] for name in ("settings", *beside)}
@@ -106,6 +117,10 @@ class Step:
         if unit_id not in known:
             known[unit_id] = access.roster(self.work, unit_id, self.now)
         return known[unit_id]
+
+    def serving(self, unit_id: int, roles: Collection[str]) -> list[int]:
+        """The officers who hold one of these roles in a unit now, by name."""
+        return [one.officer_id for one in access.among(self.roster(unit_id), roles)]
 
     @cached_property
     def chain(self) -> Chain:

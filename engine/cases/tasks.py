@@ -13,7 +13,7 @@ from engine import access
 from engine.access import Grant
 from engine.cases.lookups import lookups
 from engine.cases.prefilling import prefilled
-from engine.cases.rows import item_row
+from engine.cases.rows import authors, item_row, of_elements
 from engine.errors import NotAllowed
 from engine.people.standing import Standing
 from engine.releases import Release
@@ -78,18 +78,16 @@ def must_be_apart(
     told = release.diagram.user_tasks.get(item.element)
     if told is None or not told.independent_of:
         return
-    verified = [name.strip() for name in told.independent_of.split(",")]
-    rows = [row for row in done if row["element"] in verified]
-    people = {row[name] for row in rows for name in ("completed_by", "on_behalf_of") if row[name]}
+    rows = of_elements(done, told.independent_of)
     unit = rows[-1]["unit_id"] if rows else None
-    access.must_be_independent(work, standing, grant, item, authors=people, handling_unit=unit)
+    access.must_be_independent(work, standing, grant, item, authors=authors(rows), handling_unit=unit)
 
 
 def form_context(work: Work, case: Mapping[str, Any], item: Any) -> dict[str, object]:
     """What the FEEL of a form may read: the variables of the diagram, the case's small facts, the hour."""
     facts = case["facts"]
     return {
-        **{name: facts.get(name) for name in ("arbitrated", "returns", "lead", "co")},
+        **{name: facts.get(name) for name in ("arbitrated", "lead", "co")},
         "hotline": facts.get("calling"),
         "target": {"kind": facts.get("target_kind"), "unit": facts.get("target")},
         "returns": {"count": facts.get("returns", 0), "arbitrated": bool(facts.get("arbitrated"))},

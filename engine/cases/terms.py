@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine import settings
-
 if TYPE_CHECKING:
     from engine.cases.step import Step
 
@@ -34,8 +32,4 @@ class TableTerms:
         return self._rungs[key]
 
     def _ask(self, decision: str, **more: object) -> object:
-        release = self._step.release
-        if not release.has(decision):
-            return None
-        context = {"case": self._step.facts, "settings": settings.as_values(self._step.settings), **more}
-        return release.decide(decision, context).value
+        return self._step.host.ask(decision, **more)

@@ -19,9 +19,6 @@ class Pending:
     def add(self, table: sa.Table, row: dict[str, Any]) -> None:
         self.rows.setdefault(table, []).append(row)
 
-    def of(self, table: sa.Table) -> list[dict[str, Any]]:
-        return self.rows.get(table, [])
-
     def write(self, work: Work) -> None:
         for table, rows in self.rows.items():
             work.run(sa.insert(table), rows)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 import sqlalchemy as sa
 
 from engine import audit, releases
 from engine.commands.installation import as_json, on_present_installation, print_json
+from engine.deadlines import ZONE
 from engine.errors import NotFound
 from engine.store.tables import activations
 from engine.store.tables import releases as table
 from engine.work import Platform, Work
-
-HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @click.command("deploy")
@@ -40,7 +38,7 @@ def deploy(
     New cases take it from then on; cases that run keep the release they began with. Nothing is kept
     when the checker finds an error: the findings are printed and the exit code is 1.
     """
-    starts = since.replace(tzinfo=HOME) if since else None
+    starts = since.replace(tzinfo=ZONE) if since else None
     with platform.work() as work:
         release_id = releases.deploy(work, folder)
         if not keep_only:
@@ -102,5 +100,5 @@ def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
         return
     for row in rows:
         since = row["in_force_from"]
-        when = f"{since.astimezone(HOME):%d/%m/%Y %H:%M}" if since else "–"
+        when = f"{since.astimezone(ZONE):%d/%m/%Y %H:%M}" if since else "–"
         click.echo(f"{row['id']:>4}  {row['digest'][:12]}  {when:16}  {row['name']}")

@@ -17,11 +17,12 @@ from engine.demo.labels import accept_part, wanted
 from engine.demo.samples import Sample
 from engine.demo.script import Walker
 from engine.demo.timing import MovableClock, usual
+from engine.demo.told import TOLD
 from engine.store.tables import cases, outbox, timers, work_items
 
 NEWEST = timedelta(hours=1)
 # Tasks that come up by themselves beside a course and are done when somebody finds the time.
-CHORES = ("call_reporter",)
+CHORES: Mapping[str, Mapping[str, Any]] = TOLD["chores"]
 Tell = Callable[[int, int], None]
 
 
@@ -145,7 +146,7 @@ class Filling:
     def _notice_chores(self) -> None:
         """Put the calls that just came up on the agenda."""
         query = sa.select(work_items.c.id, work_items.c.case_id, work_items.c.element).where(
-            work_items.c.state == "open", work_items.c.element.in_(CHORES)
+            work_items.c.state == "open", work_items.c.element.in_(list(CHORES))
         )
         with self.walker.platform.look() as work:
             found = [row for row in work.connection.execute(query) if row.id not in self._chores]
@@ -157,11 +158,11 @@ class Filling:
     def _chore(self, row: Any) -> None:
         open_now = {item.id for item in self.walker.open_items(row.case_id)}
         if row.id in open_now:
-            self.walker.do(row.case_id, row.element, outcome="reached")
+            self.walker.do(row.case_id, row.element, **CHORES[row.element])
 
     def _extension(self, case_id: int, chosen: dict[str, Any]) -> None:
-        due = self.walker.item(case_id, "handle").due_at
-        self.walker.request_extension(case_id, due + timedelta(days=3), str(chosen["reason"]))
+        item = self.walker.item(case_id, TOLD["extended"])
+        self.walker.request_extension(item, item.due_at + timedelta(days=3), str(chosen["reason"]))
 
 
 # Acts that are not tasks: what reporters do, and what officers do beside their tasks.

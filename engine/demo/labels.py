@@ -6,42 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.demo.samples import Sample
+from engine.demo.told import TOLD
 
-# The unit a report accuses is named by the operator who reads it, so it is no part of the sample.
-ACCUSED = {"S17": "body-vpdkdd-651", "S19": "com-24139"}
-# What the reporter of S37 answers when asked where the road is.
-ANSWERED_PLACE = "24151"
-PARTS = (
-    ("Cột điện nghiêng ở thôn 3, sợ đổ khi mưa gió.", "urban_infrastructure"),
-    ("Rác ở thôn không ai thu gom hai tuần nay.", "environment"),
-    ("Căn cước làm từ tháng 1 đến nay xã chưa trả.", "public_duty"),
-)
+PARTS = tuple((part["what"], part["field"]) for part in TOLD["parts"])
 REFUSED = frozenset({"reject", "reject_guide"})
-GOOD = {
-    "call_hotline": {"answered": "yes"},
-    "call_reporter": {"outcome": "reached"},
-    "agency_accept": {"outcome": "accept_self"},
-    "handle": {"outcome": "done"},
-    "external_answer": {"outcome": "done"},
-    "follow_promise": {"outcome": "done"},
-    "verify": {"outcome": "pass"},
-    "head_approve": {"outcome": "approve"},
-    "decide_extension": {"outcome": "approve"},
-}
 
 
 def wanted(
     sample: Sample, element: str, numbers: Mapping[str, str], *, again: bool = False
 ) -> dict[str, Any]:
     """The choices for one task: as labelled first, the ordinary good ending when it comes `again`."""
-    if element == "triage":
+    tasks = TOLD["labelled"]
+    if element == tasks["accepting"]:
         return _triage(sample, numbers, again=again)
-    if element == "dispatch":
+    if element == tasks["forwarding"]:
         first = None if again else sample.more.get("dispatch_first_to")
         return {"unit": first} if first else {}
-    if element == "team_receive" and sample.expected_action == "return_to_ioc" and not again:
+    if element == tasks["receiving"] and sample.expected_action == "return_to_ioc" and not again:
         return {"outcome": "return", "proposed_agency": sample.more["proposed_unit"]}
-    return dict(GOOD.get(element, {}))
+    return dict(TOLD["good"].get(element, {}))
 
 
 def _triage(sample: Sample, numbers: Mapping[str, str], *, again: bool) -> dict[str, Any]:
@@ -58,8 +41,8 @@ def _triage(sample: Sample, numbers: Mapping[str, str], *, again: bool) -> dict[
         "outcome": "accept",
         "field": sample.field,
         "urgency": sample.urgency,
-        "commune": sample.commune or ANSWERED_PLACE,
-        "accused_unit": ACCUSED.get(sample.id),
+        "commune": sample.commune or TOLD["answered_place"],
+        "accused_unit": TOLD["accused"].get(sample.id),
         "follow_proposal": "dispatch_first_to" not in sample.more,
     }
 
@@ -70,6 +53,10 @@ def _part(sample: Sample, what: str, field: str) -> dict[str, object]:
 
 def accept_part(number: int) -> dict[str, Any]:
     """How the part of that number of a split report is accepted."""
-    field = PARTS[number - 1][1]
-    accused = "com-24190" if field == "public_duty" else None
-    return {"outcome": "accept", "field": field, "urgency": "normal", "accused_unit": accused}
+    part = TOLD["parts"][number - 1]
+    return {
+        "outcome": "accept",
+        "field": part["field"],
+        "urgency": "normal",
+        "accused_unit": part.get("accused"),
+    }

@@ -17,7 +17,7 @@ def draw(scene: str) -> bytes:
     subject, _, after = scene.partition("-")
     image = Image.new("RGB", SIZE, (176, 205, 226))
     pen = ImageDraw.Draw(image)
-    luck = Random(scene)  # noqa: S311  (the same scene is drawn the same way each time)
+    luck = Random(subject)  # noqa: S311  (the same place before and after, each time it is drawn)
     SCENES[subject](pen, luck, bool(after))
     _caption(pen)
     kept = io.BytesIO()

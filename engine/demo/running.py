@@ -97,8 +97,11 @@ def _make_room(data: Path, url: str | None) -> None:
 
 
 def _must_be_fresh(platform: Platform) -> None:
-    if sa.inspect(platform.engine).has_table(officer_table.name):
-        raise NotADemo(data=str(platform.data))
+    if not sa.inspect(platform.engine).has_table(officer_table.name):
+        return
+    with platform.look() as work:
+        if work.connection.execute(sa.select(officer_table.c.id).limit(1)).first():
+            raise NotADemo(data=str(platform.data))
 
 
 def _live(

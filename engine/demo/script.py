@@ -18,6 +18,7 @@ from engine.demo.answering import answers, inputs
 from engine.demo.pictures import scene_of
 from engine.demo.samples import Sample, report_of
 from engine.demo.shelf import Shelf
+from engine.demo.told import TOLD
 from engine.errors import NotAllowed
 from engine.notices import sending
 from engine.notices.mail import Transport
@@ -27,7 +28,7 @@ from engine.timers import tick
 from engine.work import Platform, Work
 
 # Results show what was done; everywhere else a picture is given only when the script or the form asks for it.
-SHOWS_RESULT = {"result": "images", "follow-promise": "images"}
+SHOWS_RESULT: Mapping[str, str] = TOLD["shows_result"]
 SHOWN = frozenset({"images", "documents", "redacted_pictures"})
 SCANNED = frozenset({"documents", "letter_scan"})
 # What an officer decides at a task of that element; the form and the script's generic answers do the rest.
@@ -99,11 +100,10 @@ class Walker:
                 work, self._holder(work, case_id), case_id, reason, key=_key("emergency")
             )
 
-    def request_extension(self, case_id: int, until: datetime, reason: str) -> None:
-        item = self.item(case_id, "handle")
+    def request_extension(self, item: Any, until: datetime, reason: str) -> None:
         with self.platform.work() as work:
             officer, _ = self._who(work, item)
-            acting.request_extension(work, officer, case_id, until, reason, key=_key("extension"))
+            acting.request_extension(work, officer, item.case_id, until, reason, key=_key("extension"))
 
     def finish(self, case_id: int, choices: Choices) -> None:
         """Do whatever is open, again and again, until the case is over; rate and answer when asked to."""

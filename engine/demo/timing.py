@@ -8,6 +8,8 @@ from typing import Literal
 
 from engine import deadlines
 from engine.deadlines import Calendar
+from engine.demo.told import TOLD
+from engine.scenarios.moments import span
 
 
 @dataclass
@@ -37,62 +39,16 @@ class Wait:
         return deadlines.due(moment, hours, "hours", "working", calendar)
 
 
-def minutes(count: float) -> Wait:
-    return Wait("clock", timedelta(minutes=count))
-
-
-def hours(count: float) -> Wait:
-    return Wait("clock", timedelta(hours=count))
-
-
-def days(count: float) -> Wait:
-    return Wait("clock", timedelta(days=count))
-
-
-def office(count: float) -> Wait:
-    """So many office hours; a working day has eight."""
-    return Wait("office", timedelta(hours=count))
-
-
-def ago(**length: float) -> Wait:
-    """So long before the demonstration is opened."""
-    return Wait("ago", timedelta(**length))
-
-
-# How long an act takes where a course does not say: at ease, and when the case is urgent.
-USUAL = {
-    "triage": minutes(25),
-    "call_hotline": minutes(2),
-    "dispatch": minutes(30),
-    "arbitrate": office(2),
-    "team_receive": minutes(50),
-    "agency_accept": office(2),
-    "contribute": office(6),
-    "handle": office(14),
-    "interim_reply": office(3),
-    "verify": office(3),
-    "publish": office(3),
-    "forward_slip": office(1),
-    "external_answer": office(26),
-    "call_reporter": office(1),
-    "decide_extension": office(2),
-    "follow_promise": office(2),
-    "answer": hours(7),
-    "rate": hours(15),
-}
-QUICK = {
-    "triage": minutes(6),
-    "dispatch": minutes(8),
-    "team_receive": minutes(12),
-    "agency_accept": minutes(14),
-    "contribute": hours(2),
-    "handle": hours(5),
-    "verify": minutes(45),
-    "publish": office(1),
-    "forward_slip": minutes(20),
-    "external_answer": hours(14),
-}
+def read_wait(text: str) -> Wait:
+    """`25 minutes`, `2 office hours` (a working day has eight), or `3 days ago`: before it is opened."""
+    if text.endswith(" ago"):
+        return Wait("ago", span(text.removesuffix(" ago")))
+    if " office hour" in text:
+        return Wait("office", span(text.replace(" office ", " ")))
+    return Wait("clock", span(text))
 
 
 def usual(act: str, *, urgent: bool) -> Wait:
-    return (QUICK.get(act) if urgent else None) or USUAL.get(act, minutes(5))
+    """How long an act takes where a course does not say: at ease, and when the case is urgent."""
+    quick = TOLD["quick"].get(act) if urgent else None
+    return read_wait(quick or TOLD["usual"].get(act, "5 minutes"))

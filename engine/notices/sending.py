@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,11 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.cases.actor import CLOCK
-from engine.cases.step import take_step
+from engine.cases.step import Step, take_step
 from engine.errors import BrokenProcedure, Busy, Conflict, NotFound
 from engine.notices.mail import Mail, NotSent, Transport, transport_of
+from engine.people.units import day_of
 from engine.releases.texts import Texts
-from engine.store.tables import notices, officers, outbox
+from engine.store.tables import hotlines, notices, officers, outbox
 from engine.work import Platform, Work
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def _send(platform: Platform, row: Any, carrier: Transport) -> bool:
         carrier.send(_mail(platform, row))
     except NotSent as error:
         return _failed(platform, row, str(error))
-    return _settled(platform, row, "sent")
+    return _delivered(platform, row)
 
 
 def _claimed(platform: Platform, row: Any) -> bool:
@@ -97,9 +98,15 @@ def say(texts: Texts, name: str, values: Mapping[str, object], form: str) -> str
 
 
 def _hotline(work: Work) -> str:
-    from engine.store.tables import hotlines
-
-    query = sa.select(hotlines.c.number).where(hotlines.c.topic == "ioc", hotlines.c.number != "").limit(1)
+    """The centre's number in force today."""
+    row, today = hotlines.c, day_of(work.now)
+    query = (
+        sa.select(row.number)
+        .where(row.topic == "ioc", row.number != "", row.valid_from <= today)
+        .where(sa.or_(row.valid_to.is_(None), row.valid_to > today))
+        .order_by(row.rank, row.id)
+        .limit(1)
+    )
     return str(work.connection.execute(query).scalar() or "")
 
 
@@ -110,7 +117,7 @@ def _pass_message(platform: Platform, row: Any) -> bool:
             take_step(
                 work, row.case_id, CLOCK, f"message:{row.template}", lambda step: _hear(step, row.template)
             )
-            _mark(work, row.id, "sent")
+            _mark_sent(work, row.id)
     except (Conflict, Busy):
         return False
     except (BrokenProcedure, NotFound) as error:
@@ -118,7 +125,7 @@ def _pass_message(platform: Platform, row: Any) -> bool:
     return True
 
 
-def _hear(step: Any, message: str) -> None:
+def _hear(step: Step, message: str) -> None:
     if step.case["status"] == "open":
         step.input("message", element=message)
         step.run.send(message, now=step.now)
@@ -187,34 +194,36 @@ def _failed(platform: Platform, row: Any, error: str) -> bool:
     """Try again later, after a longer pause each time; at last leave it to a person."""
     log.warning("outbox %s not sent: %s", row.id, error)
     pause = FIRST_PAUSE * 2**row.tries * random.uniform(0.5, 1.5)  # noqa: S311  (spreads retries, hides nothing)
+    tried: dict[str, object] = {"tries": row.tries + 1, "error": error[:500]}
+    if row.tries + 1 >= TRIES:
+        _settle(platform, row, lambda work: _mark(work, row.id, state="dead", **tried), delivered=False)
+        return False
     with platform.work() as work:
-        dead = row.tries + 1 >= TRIES
-        values = {
-            "tries": row.tries + 1,
-            "error": error[:500],
-            "not_before": work.now + pause,
-            "state": "dead" if dead else "waiting",
-        }
-        work.run(sa.update(outbox).where(outbox.c.id == row.id, outbox.c.state == "waiting").values(values))
-        if dead:
-            _tell_case(work, row, delivered=False)
+        _mark(work, row.id, not_before=work.now + pause, **tried)
     return False
 
 
-def _settled(platform: Platform, row: Any, state: str) -> bool:
-    """Mark a row and tell its case in one transaction, so that a crash never leaves a case waiting."""
-    try:
-        with platform.work() as work:
-            _mark(work, row.id, state)
-            _tell_case(work, row, delivered=True)
-    except BrokenProcedure:  # an incident says so; what was sent must not be sent again
-        with platform.work() as work:
-            _mark(work, row.id, state)
+def _delivered(platform: Platform, row: Any) -> bool:
+    _settle(platform, row, lambda work: _mark_sent(work, row.id), delivered=True)
     return True
 
 
-def _mark(work: Work, row_id: int, state: str) -> None:
-    values = {"state": state, "sent_at": work.now, "tries": outbox.c.tries + 1}
+def _settle(platform: Platform, row: Any, mark: Callable[[Work], None], *, delivered: bool) -> None:
+    """Mark a row and tell its case in one transaction, so that a crash never leaves a case waiting."""
+    try:
+        with platform.work() as work:
+            mark(work)
+            _tell_case(work, row, delivered=delivered)
+    except BrokenProcedure:  # an incident says so; a row that is settled must not be tried again
+        with platform.work() as work:
+            mark(work)
+
+
+def _mark_sent(work: Work, row_id: int) -> None:
+    _mark(work, row_id, state="sent", sent_at=work.now, tries=outbox.c.tries + 1)
+
+
+def _mark(work: Work, row_id: int, **values: object) -> None:
     work.run(sa.update(outbox).where(outbox.c.id == row_id, outbox.c.state == "waiting").values(values))
 
 
@@ -231,7 +240,7 @@ def _tell_case(work: Work, row: Any, *, delivered: bool) -> None:
     )
 
 
-def _hear_settled(step: Any, row: Any, delivered: bool) -> None:
+def _hear_settled(step: Step, row: Any, delivered: bool) -> None:
     """An earlier notice that settles late must not answer for the one that is waited for now."""
     awaited = row.template == f"reporter.{step.recall('telling')}"
     if step.case["status"] == "open" and awaited and "notice_settled" in step.run.waiting:

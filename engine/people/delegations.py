@@ -15,7 +15,6 @@ from engine.store import tables
 from engine.work import Work
 
 CAPACITIES = ("thừa lệnh", "thừa ủy quyền", "ký thay")
-EVERYTHING = "*"
 
 
 def delegate(
@@ -35,7 +34,8 @@ def delegate(
     """
     kept = sorted(set(verbs))
     _check(principal, delegate, kept, capacity, since, until)
-    officer(work, principal), officer(work, delegate)
+    for person in (principal, delegate):
+        officer(work, person)  # raises NotFound for somebody who is not there
     row = {
         "principal_id": principal,
         "delegate_id": delegate,

@@ -93,7 +93,7 @@ def forgive(work: Work, login: str, address: str) -> None:
 
 
 def forget_old_failures(work: Work) -> int:
-    """Delete counters nobody has touched for a day; part of the nightly cleaning."""
+    """Delete counters nobody has touched for a day; part of the regular cleaning."""
     return work.run(
         sa.delete(login_failures).where(login_failures.c.last_at < work.now - FORGOTTEN_AFTER)
     ).rowcount

@@ -107,6 +107,6 @@ def end_all_sessions(work: Work, officer: int, *, keep: str | None = None) -> No
 
 
 def forget_dead_sessions(work: Work) -> int:
-    """Delete the sessions that are over; part of the nightly cleaning."""
+    """Delete the sessions that are over; part of the regular cleaning."""
     over = sa.or_(login_sessions.c.ends_at <= work.now, login_sessions.c.seen_at <= work.now - IDLE)
     return work.run(sa.delete(login_sessions).where(over)).rowcount

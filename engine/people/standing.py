@@ -39,6 +39,11 @@ class Post:
         """Say whether the post reads the cases of its unit; keeping accounts or diagrams does not."""
         return self.in_ioc or self.role in HANDLING_ROLES
 
+    @property
+    def reads_everything(self) -> bool:
+        """Say whether the post reads the cases of all units, as the centre and auditors do."""
+        return self.in_ioc or self.role == "auditor"
+
 
 @dataclass(frozen=True)
 class Delegation:
@@ -78,6 +83,15 @@ class Standing:
     @property
     def in_ioc(self) -> bool:
         return any(post.in_ioc for post in self.posts)
+
+    @property
+    def reads_everything(self) -> bool:
+        return any(post.reads_everything for post in self.posts)
+
+    @property
+    def usable_posts(self) -> tuple[Post, ...]:
+        """The posts held, and those of everybody acted for."""
+        return (*self.posts, *(post for one in self.acting_for for post in one.posts))
 
     def holds(self, role: str, unit_id: int | None = None) -> bool:
         return any(post.role == role and unit_id in (None, post.unit_id) for post in self.posts)

@@ -10,16 +10,16 @@ import secrets
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from engine.deadlines import ZONE
 from engine.errors import NotFound
 from engine.folding import fold, place_key
 from engine.store import tables
 from engine.work import Work
 
-HOME = ZoneInfo("Asia/Ho_Chi_Minh")
+HOME = ZONE
 VERSION = "units_version"
 _CACHE = "people.units"
 

@@ -118,7 +118,7 @@ def incident(work: Work, standing: Standing, incident_id: int) -> Row | None:
 
 @dataclass(frozen=True)
 class Account:
-    """An officer with the posts held now, as (unit, role) pairs."""
+    """An officer with the posts held now, as (unit code, unit name, role)."""
 
     id: int
     login: str

@@ -21,8 +21,7 @@ _LONG_AGO = timedelta(days=180)
 
 def awaiting_word(work: Work, standing: Standing, most: int = 30) -> list[Entry]:
     """Open tasks that only a leader may do, in the units this person leads or acts for."""
-    posts = [*standing.posts, *(post for one in standing.acting_for for post in one.posts)]
-    led = sorted({(post.unit_id, post.role) for post in posts if post.role in LEADING_ROLES})
+    led = sorted({(post.unit_id, post.role) for post in standing.usable_posts if post.role in LEADING_ROLES})
     if not led:
         return []
     mine = [sa.and_(work_items.c.unit_id == unit, work_items.c.role == role) for unit, role in led]
@@ -195,7 +194,7 @@ def _on_time(work: Work, standing: Standing, starts: datetime, ends: datetime) -
 
 def _own_clocks(standing: Standing) -> sa.ColumnElement[bool] | None:
     """A unit answers for its own clocks and those of the units below it; the centre for all."""
-    if any(post.in_ioc or post.role == "auditor" for post in standing.posts):
+    if standing.reads_everything:
         return None
     own = sorted({post.unit_code for post in standing.posts})
     below = sa.select(units.c.code).where(units.c.parent_code.in_(own))

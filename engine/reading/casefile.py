@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine import access
+from engine.cases.wording import masked
 from engine.errors import NotFound
 from engine.people.standing import Standing
 from engine.reading.rows import OPEN, Entry, entries, open_items
@@ -86,7 +88,16 @@ def pictures_and_files(work: Work, file: CaseFile, purpose: str | None = None) -
 def messages_of(work: Work, file: CaseFile) -> Sequence[Row]:
     """What the reporter and the offices said to each other, newest first; a unit stands for its officer."""
     query = _of_case(work, messages, file, messages.c.sent_at, units.c.short_name.label("unit"))
-    return _all(work, query.outerjoin(units, units.c.id == messages.c.unit_id))
+    found = _all(work, query.outerjoin(units, units.c.id == messages.c.unit_id))
+    return [_covered(file, row, "body") if row.direction == "in" else row for row in found]
+
+
+def _covered(file: CaseFile, row: Row, name: str) -> Row:
+    """What the reporter wrote as others than the centre read it: names and numbers covered."""
+    text = getattr(row, name)
+    if file.original is not None or not text:
+        return row
+    return SimpleNamespace(**{**row._mapping, name: masked(text)})
 
 
 def calls_of(work: Work, file: CaseFile) -> Sequence[Row]:
@@ -125,7 +136,9 @@ def extensions_of(work: Work, file: CaseFile) -> Sequence[Row]:
 
 
 def ratings_of(work: Work, file: CaseFile) -> Sequence[Row]:
-    return _all(work, _of_case(work, ratings, file, ratings.c.given_at))
+    return [
+        _covered(file, row, "reason") for row in _all(work, _of_case(work, ratings, file, ratings.c.given_at))
+    ]
 
 
 def reporter_of(work: Work, case_id: int) -> Row | None:

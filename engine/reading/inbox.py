@@ -14,10 +14,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.deadlines import ZONE
+from engine import access
 from engine.people.standing import Standing
-from engine.people.units import HOME
-from engine.reading.rows import Entry, concerned_units, entries, open_items, reads_everything
-from engine.store.tables import work_items
+from engine.reading.rows import Entry, concerned_units, entries, open_items
+from engine.store.tables import cases, work_items
 from engine.work import Work
 
 SIZE = 40
@@ -56,7 +57,7 @@ class Page:
 
 def lists_of(standing: Standing) -> tuple[str, ...]:
     """The lists that make sense for this person."""
-    return (*LISTS, EVERYTHING) if reads_everything(standing) else LISTS
+    return (*LISTS, EVERYTHING) if standing.reads_everything else LISTS
 
 
 def page(work: Work, standing: Standing, wanted: str, after: Mark | None = None, size: int = SIZE) -> Page:
@@ -108,7 +109,7 @@ def _streams(standing: Standing, now: datetime, wanted: str) -> list[sa.Select[A
     """One query for each index range that the list is made of."""
     base = open_items(standing, now)
     if wanted == EVERYTHING:
-        return [base] if reads_everything(standing) else []
+        return [base] if standing.reads_everything else []
     if wanted == "mine":
         return [base.where(work_items.c.claimed_by == person) for person in _persons(standing)]
     narrow = _narrowing(wanted, now)
@@ -132,7 +133,7 @@ def _narrowing(wanted: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]
 
 
 def _end_of_day(now: datetime) -> datetime:
-    return now.astimezone(HOME).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def counts(work: Work, standing: Standing) -> dict[str, int]:
@@ -160,6 +161,20 @@ def emergencies(work: Work, standing: Standing, most: int = 10) -> list[Entry]:
         for stream in _streams(standing, work.now, "unit")
     ]
     return entries(work, standing, _merged(urgent, most))
+
+
+def numbers_to_call(work: Work, standing: Standing) -> dict[int, tuple[str, str]]:
+    """For each case of an untaken emergency the line its procedure has picked: number and name."""
+    ids = {one.case_id for one in emergencies(work, standing)}
+    if not ids:
+        return {}
+    query = sa.select(cases.c.id, cases.c.facts).where(cases.c.id.in_(ids), access.visible(standing, work.now))
+    picked = {row.id: row.facts.get("calling") or row.facts.get("hotline") for row in work.connection.execute(query)}
+    return {
+        case_id: (str(line["number"]), str(line.get("name") or ""))
+        for case_id, line in picked.items()
+        if isinstance(line, dict) and line.get("number")
+    }
 
 
 def next_due(work: Work, standing: Standing) -> datetime | None:

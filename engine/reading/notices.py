@@ -47,6 +47,7 @@ def of_officer(work: Work, standing: Standing, size: int = SIZE) -> list[Notice]
             cases.c.report_no,
             cases.c.release_id,
         )
+        .select_from(notices)
         .outerjoin(cases, seen)
         .where(row.officer_id == standing.officer_id)
         .order_by(row.read_at.is_not(None), row.at.desc(), row.id.desc())

@@ -54,12 +54,7 @@ def text_for(standing: Standing) -> sa.ColumnElement[str]:
 
 def concerned_units(standing: Standing) -> list[int]:
     """The units whose work this person sees as theirs, their own and those they act for."""
-    posts = [*standing.posts, *(post for one in standing.acting_for for post in one.posts)]
-    return sorted({post.unit_id for post in posts if post.handles})
-
-
-def reads_everything(standing: Standing) -> bool:
-    return any(post.in_ioc or post.role == "auditor" for post in standing.posts)
+    return sorted({post.unit_id for post in standing.usable_posts if post.handles})
 
 
 def open_items(standing: Standing, at: datetime) -> sa.Select[Any]:

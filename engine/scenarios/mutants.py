@@ -23,6 +23,7 @@ class Mutant:
     name: str
     index: int
     near: frozenset[str]
+    equal: bool = False  # a flow into an end that does nothing: the token ends there with it or without it
 
 
 def mutants(release: Release) -> list[Mutant]:
@@ -31,9 +32,26 @@ def mutants(release: Release) -> list[Mutant]:
     for path in sorted(release.files):
         finders = FINDERS.get(path.rsplit(".", 1)[-1], ())
         for kind, finder in finders:
-            rows = finder(_tree(release, path))
-            found += [Mutant(kind, path, name, n, near) for n, (name, near, _) in enumerate(rows)]
+            root = _tree(release, path)
+            idle = _idle_flows(root)
+            for n, (name, near, _) in enumerate(finder(root)):
+                found.append(Mutant(kind, path, name, n, near, equal=name in idle))
     return found
+
+
+def _idle_flows(root: Element) -> set[str]:
+    """The flows into an end at which nothing happens, but for those that a gateway chooses."""
+    ends = {
+        end.get("id")
+        for end in root.iter("{*}endEvent")
+        if not any(etree.QName(each).localname.endswith("EventDefinition") for each in end)
+    }
+    choosing = {gateway.get("id") for gateway in root.iter("{*}exclusiveGateway")}
+    return {
+        f"{flow.get('sourceRef')} → {flow.get('targetRef')}"
+        for flow in root.iter("{*}sequenceFlow")
+        if flow.get("targetRef") in ends and flow.get("sourceRef") not in choosing
+    }
 
 
 def without(release: Release, mutant: Mutant) -> bytes:
@@ -44,7 +62,7 @@ def without(release: Release, mutant: Mutant) -> bytes:
         if n == mutant.index:
             remove()
             break
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 Found = Iterator[tuple[str, frozenset[str], Callable[[], None]]]
@@ -55,10 +73,15 @@ def _tree(release: Release, path: str) -> Element:
 
 
 def _flows(root: Element) -> Found:
-    """Each flow is noticed where both its ends were passed."""
+    """Each flow is noticed where both its ends were passed; behind a timer on a border, where it fired."""
+    borders = {event.get("id") for event in root.iter("{*}boundaryEvent")}
     for flow in list(root.iter("{*}sequenceFlow")):
         source, target = str(flow.get("sourceRef")), str(flow.get("targetRef"))
-        yield f"{source} → {target}", frozenset({source, target}), partial(_cut, root, flow)
+        yield (
+            f"{source} → {target}",
+            frozenset({source} if source in borders else {source, target}),
+            partial(_cut, root, flow),
+        )
 
 
 def _cut(root: Element, flow: Element) -> None:

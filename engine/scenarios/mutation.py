@@ -21,6 +21,7 @@ from engine.scenarios.reading import Scenario, read_scenario
 from engine.scenarios.stage import Stage
 
 LIVED, NEVER, NOT_RUN = "không kịch bản nào khác đi", "không kịch bản nào đi qua", "chưa chạy, hết giờ"
+EQUAL = "bỏ đi cũng như không: mũi tên vào điểm kết thúc trống"
 SHARED = ("manifest", "diagram", "models", "texts", "_forms")
 
 
@@ -100,7 +101,9 @@ def _survivors(found: Sequence[Mutant], traces: Sequence[Trace], stage: Stage, e
         near = sorted(
             (trace for trace in traces if mutant.near <= trace.passed), key=lambda trace: trace.seconds
         )
-        if near:
+        if mutant.equal:
+            survivors.append(Survivor(mutant, EQUAL))
+        elif near:
             queue.append((mutant, [trace.path for trace in near]))
         else:
             survivors.append(Survivor(mutant, NEVER))

@@ -130,8 +130,12 @@ def _public(player: Player, work: Work, wanted: Any) -> Found:
 
 
 def _outcome(player: Player, work: Work, wanted: Any) -> Found:
+    """How the case ended; one that is closed while something of its diagram still runs says so."""
     case = _case(player, work)
-    return case.outcome or case.status
+    if case.status == "open":
+        return "open"
+    running = Step.look(work, case.id, CLOCK).run.ended is None
+    return f"{case.outcome} (còn chạy)" if running else case.outcome
 
 
 def _clock_name(row: Any) -> str:
@@ -215,7 +219,10 @@ def passed(player: Player, case_id: int) -> frozenset[str]:
     """The elements of the diagram that a case has been at."""
     with player.platform.look() as work:
         step = Step.open(work, case_id, CLOCK)
-        return step.run.visited | step.run.positions
+        fired = sa.select(tables.timers.c.element).where(
+            tables.timers.c.case_id == case_id, tables.timers.c.state == "fired"
+        )
+        return step.run.visited | step.run.positions | set(work.connection.execute(fired).scalars())
 
 
 Aspect = Callable[[Player, Work, Any], Found]

@@ -26,7 +26,33 @@ from engine.store import database
 from engine.store.tables import metadata
 from engine.work import Platform
 
-TEMPLATE = "scenario_template"
+# On PostgreSQL copying a database takes a second; putting back the rows of one takes a twentieth of that.
+# Deleting passes by foreign keys and by the triggers that forbid it; a release never changes, so it stays.
+KEEP = """
+do $$ declare name text; filled boolean; begin
+    create schema kept;
+    for name in select tablename from pg_tables where schemaname = 'public' loop
+        execute format('select exists (select from public.%%I)', name) into filled;
+        if filled then execute format('create table kept.%%I as table public.%%I', name, name); end if;
+    end loop;
+    create table kept.counts as select sequencename, last_value from pg_sequences where schemaname = 'public';
+end $$"""
+RESTORE = """
+do $$ declare name text; one record; begin
+    set local session_replication_role = replica;
+    for name in select tablename from pg_tables
+        where schemaname = 'public' and tablename not in ('alembic_version', 'release_files') loop
+        execute format('delete from public.%%I', name);
+        if to_regclass(format('kept.%%I', name)) is not null then
+            execute format('insert into public.%%I select * from kept.%%I', name, name);
+        end if;
+    end loop;
+    for one in select * from kept.counts loop
+        perform setval(
+            format('public.%%I', one.sequencename)::regclass,
+            coalesce(one.last_value, 1), one.last_value is not null);
+    end loop;
+end $$"""
 
 
 @dataclass
@@ -47,7 +73,7 @@ class Stage:
     @cached_property
     def template(self) -> Platform:
         """The installation that every scenario copies; made at first use."""
-        url = f"sqlite:///{self.folder / 'template.sqlite3'}" if self.url is None else self._create(TEMPLATE)
+        url = f"sqlite:///{self.folder / 'template.sqlite3'}" if self.url is None else self._create()
         platform = self._platform(url, VirtualClock())
         metadata.create_all(platform.engine)
         with platform.work() as work:
@@ -55,6 +81,9 @@ class Stage:
             self.people = roster.enter(work, self.roster or self.release / "scenarios" / "roster.yaml")
             self.release_id = releases.deploy(work, self.release)
             releases.put_in_force(work, self.release_id)
+        if self.url is not None:
+            with platform.engine.begin() as connection:
+                connection.exec_driver_sql(KEEP)
         platform.engine.dispose()
         return platform
 
@@ -70,7 +99,8 @@ class Stage:
             self._remember(platform)
         finally:
             platform.engine.dispose()
-            self._drop(url)
+            if self.url is None:
+                self._drop(url)
 
     def _remember(self, platform: Platform) -> None:
         """Sample files lie in the folder that all copies share, so decoding them once is enough."""
@@ -100,20 +130,26 @@ class Stage:
         return platform
 
     def _copy(self) -> str:
+        """The address of a world as it was at the beginning."""
         if self.url is None:
             path = self.folder / "scenario.sqlite3"
             shutil.copyfile(self.folder / "template.sqlite3", path)
             return f"sqlite:///{path}"
-        return self._create("scenario", f"template {self._name(TEMPLATE)}")
+        url = self._own()
+        with self._engine(url).begin() as connection:
+            connection.exec_driver_sql(RESTORE)
+        return url
 
-    def _name(self, name: str) -> str:
-        return f"{sa.make_url(str(self.url)).database}_{name}"
+    def _own(self) -> str:
+        """The address of a database of the stage's own, beside the one that was named."""
+        url = sa.make_url(str(self.url))
+        return url.set(database=f"{url.database}_scenarios").render_as_string(hide_password=False)
 
-    def _create(self, name: str, source: str = "") -> str:
-        self._administer(f"drop database if exists {self._name(name)} with (force)")
-        self._administer(f"create database {self._name(name)} {source}")
-        url = sa.make_url(str(self.url)).set(database=self._name(name))
-        return url.render_as_string(hide_password=False)
+    def _create(self) -> str:
+        own = self._own()
+        self._drop(own)
+        self._administer(f"create database {sa.make_url(own).database}")
+        return own
 
     def _drop(self, url: str) -> None:
         if self.url is None:

@@ -53,7 +53,7 @@ class Visitor:
         cls, site: Site, chromium: Browser, device: Device, login: str | None = None, *, scale: float = 1
     ) -> Visitor:
         context = device.context(chromium, site.address, scale=scale)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(15_000)
         if login:
             cookie = {"name": "phananh_session", "value": site.session_of(login), "url": site.address}
             context.add_cookies([cookie])  # type: ignore[list-item]

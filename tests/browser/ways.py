@@ -62,7 +62,8 @@ def rate(citizen: Visitor, code: str, value: str) -> Visitor:
 def open_task(officer: Visitor, number: str, element: str) -> Visitor:
     """Find the task in the inbox of the unit and open it."""
     officer.open("/viec?ds=unit")
-    link = officer.page.locator(f"a[href*='/viec/{officer.site.task(number, element)}']")
+    address = f"/viec/{officer.site.task(number, element)}"
+    link = officer.page.locator(f"a[href='{address}'], a[href^='{address}?']")
     return officer.go(link.locator("visible=true").first.click)
 
 

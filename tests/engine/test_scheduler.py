@@ -94,6 +94,6 @@ def test_sweeping_forgets_old_keys_and_gone_nodes_only(platform: Platform, clock
             work.run(sa.insert(idempotency).values(row))
         work.run(sa.insert(heartbeats).values(node="gone", job="scheduler", at=work.now - timedelta(days=2)))
     scheduler.beat(platform)
-    assert scheduler.sweep(platform) == {"sessions": 0, "keys": 1, "nodes": 1}
+    assert scheduler.sweep(platform) == {"sessions": 0, "failures": 0, "keys": 1, "nodes": 1}
     with platform.look() as work:
         assert work.connection.execute(sa.select(idempotency.c.key)).scalars().all() == ["fresh"]

@@ -111,6 +111,8 @@ def answer(platform: Platform, verb: str, asked: Mapping[str, Any]) -> tuple[str
         return "second", error.vi
     except PhananhError as error:
         return "refused", f"{type(error).__name__}: {error.vi}"
+    except Exception as error:  # a fault of the engine must reach the test, not end a thread in silence
+        return "broken", repr(error)
     return "done", found
 
 

@@ -201,7 +201,7 @@ def test_three_co_handlers_finish_through_two_processes(province: Province) -> N
         _unit(province, code): officers[login] for code, login in zip(co, ("co", "co2", "co3"), strict=True)
     }
     acts = [
-        lambda line=line, unit=unit: line.ask(  # type: ignore[misc]
+        lambda line=line, unit=unit: line.ask(
             "complete",
             {
                 "item": hands[unit].id,

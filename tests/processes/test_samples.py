@@ -66,7 +66,8 @@ class Walked:
 def _install(platform: Platform) -> None:
     with platform.work() as work:
         import_reference(work, PROCESSES / "dak-lak")
-        releases.put_in_force(work, releases.deploy(work, PROCESSES / "cv731"))
+        files = releases.folder_files(PROCESSES / "cv731")
+        releases.put_in_force(work, releases.keep_release(work, files))
         served = [unit.code for unit in units.existing(work) if unit.has_accounts and unit.kind in POSTS]
         staff(work, served, dict.fromkeys(POSITIONS, "mật khẩu của người thử"))
 

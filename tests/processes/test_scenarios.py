@@ -81,12 +81,15 @@ def test_everything_happens_as_the_scenario_says(stage: Stage, path: Path) -> No
     assert not differences, "\n".join(map(str, differences))
 
 
-def test_every_case_the_province_named_has_a_scenario() -> None:
+def test_every_case_the_procedure_must_hold_in_has_a_scenario() -> None:
     covered = {read_scenario(path).covers for path in PATHS}
-    assert set(MUST_COVER) <= covered
+    assert not set(MUST_COVER) - covered
 
 
 def test_each_scenario_says_who_is_told_what_and_where_the_case_stands() -> None:
     for path in PATHS:
-        said = {aspect for step in read_scenario(path).steps for aspect in step.body.get("expect") or ()}
+        scenario = read_scenario(path)
+        if scenario.decisions:  # questions to tables, without a case
+            continue
+        said = {aspect for step in scenario.steps for aspect in step.body.get("expect") or ()}
         assert {"position", "due", "told", "public"} <= said, path.name

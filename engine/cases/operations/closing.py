@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import settings
+from engine import publication, settings
 from engine.cases.answers import answers_of
-from engine.cases.messaging import queue_message
+from engine.cases.escalation import tell_holders
+from engine.cases.messaging import queue_messages
 from engine.cases.operations.handling import tell_handler
 from engine.store.tables import cases, ratings
 
@@ -55,22 +56,15 @@ def conclude(step: Step, inputs: Inputs, data: Inputs) -> object:
 
 def publish(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Put the redacted copy before the public."""
-    from engine.publication import put_public
-
-    put_public(step, answers_of(step, str(inputs["answers"])))
+    publication.put_public(step, answers_of(step, str(inputs["answers"])))
     return None
 
 
 def withdraw(step: Step, inputs: Inputs, data: Inputs) -> object:
     """The reporter withdrew: whoever worked on it is told."""
-    from engine.cases.escalation import holders_of
-    from engine.notices.writing import tell_officers
-    from engine.publication import take_down
-
-    people = {officer for row in step.items for officer in holders_of(step, row)}
-    tell_officers(step, sorted(people), "work.withdrawn", {"report_no": step.case["report_no"]})
+    tell_holders(step, "work.withdrawn")
     step.case["public_status"] = "withdrawn"
-    take_down(step, "withdrawn")
+    publication.take_down(step, "withdrawn")
     return None
 
 
@@ -83,6 +77,5 @@ def close(step: Step, inputs: Inputs, data: Inputs) -> object:
     query = sa.select(cases.c.id).where(
         cases.c.parent_id == step.id, cases.c.parent_kind == "merged", cases.c.status == "open"
     )
-    for child in step.work.connection.execute(query).scalars().all():
-        queue_message(step.work, child, "parent_ended")
+    queue_messages(step.work, step.work.connection.execute(query).scalars().all(), "parent_ended")
     return None

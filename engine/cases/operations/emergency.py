@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import access, deadlines
+from engine import deadlines
 from engine.cases.answers import answers_of
 from engine.notices.writing import tell_officers
 from engine.people.units import day_of
@@ -43,13 +43,13 @@ def _shorten(step: Step, clock: dict[str, Any]) -> None:
 def _ring(step: Step) -> None:
     """Tell everybody on duty at the centre at once."""
     ioc = step.tree.by_code["ioc"]
-    people = access.candidates(step.work, ioc.id, ["ioc_operator", "ioc_lead"], step.now)
+    people = step.serving(ioc.id, ["ioc_operator", "ioc_lead"])
     values = {
         "report_no": step.case["report_no"],
         "subject": step.case["subject"],
         "place": step.case["place"],
     }
-    tell_officers(step, [one.officer_id for one in people], "work.emergency", values, urgent=True)
+    tell_officers(step, people, "work.emergency", values, urgent=True)
 
 
 def pick_hotline(step: Step, inputs: Inputs, data: Inputs) -> object:
@@ -57,11 +57,7 @@ def pick_hotline(step: Step, inputs: Inputs, data: Inputs) -> object:
     tried = list(step.recall("tried_numbers", [])) if inputs.get("tried") else []
     if inputs.get("tried"):
         tried.append(str(inputs["tried"]))
-        log_call(
-            step,
-            answers_of(step, str(inputs.get("answers") or "")),
-            str((data.get("hotline") or {}).get("name") or ""),
-        )
+        _log_call(step, answers_of(step, str(inputs.get("answers") or "")), data)
     step.remember(tried_numbers=tried)
     known = _numbers(step)
     fresh = [row for row in known if row["number"] not in tried]
@@ -100,9 +96,7 @@ def _directory(step: Step) -> list[sa.Row[Any]]:
 
 def record_hotline(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Somebody answered: the reporter may now read that the line was told."""
-    log_call(
-        step, answers_of(step, str(inputs["answers"])), str((data.get("hotline") or {}).get("name") or "")
-    )
+    _log_call(step, answers_of(step, str(inputs["answers"])), data)
     step.case["public_status"] = "hotline"
     picked = data.get("hotline")
     if isinstance(picked, dict):
@@ -110,14 +104,14 @@ def record_hotline(step: Step, inputs: Inputs, data: Inputs) -> object:
     return None
 
 
-def log_call(step: Step, answers: Inputs, agency: str) -> None:
+def _log_call(step: Step, answers: Inputs, data: Inputs) -> None:
     """Keep one call, answered or not; it may be entered hours after it was made."""
     called = answers.get("called_at")
     at = datetime.fromisoformat(str(called)) if called else step.now
     row = {
         "case_id": step.id,
         "number": str(answers.get("number") or ""),
-        "agency": agency,
+        "agency": str((data.get("hotline") or {}).get("name") or ""),
         "answered": answers.get("answered") == "yes",
         "answered_by": answers.get("answered_by"),
         "called_at": at,

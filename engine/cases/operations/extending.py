@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from engine.cases.answers import answers_of
+from engine.errors import Refused
 from engine.notices.writing import tell_officers, tell_reporter
 from engine.store.tables import extensions
 
@@ -28,6 +30,7 @@ def extend(step: Step, inputs: Inputs, data: Inputs) -> object:
     answers = answers_of(step, str(inputs["answers"]))
     until = _moment(step, answers.get("new_due")) or request.until
     clock = next(clock for clock in step.ledger.clocks if clock.get("id") == request.clock_id)
+    _must_extend(clock, until)
     _decide(step, request, "approved", answers)
     step.ledger.move(clock, until, step.now, "extend", request.reason)
     step.rearm_ladders()
@@ -42,6 +45,16 @@ def extend(step: Step, inputs: Inputs, data: Inputs) -> object:
     values = {"report_no": step.case["report_no"], "new_due": until.isoformat(), "reason": request.reason}
     tell_reporter(step, "reporter.extension", values)
     return None
+
+
+def _must_extend(clock: Mapping[str, Any], until: datetime) -> None:
+    """Hold whoever decides to the same bounds as whoever asks."""
+    due, length = clock["due_at"], clock["first_due_at"] - clock["started_at"]
+    if not due < until <= due + length:
+        raise Refused(
+            vi="Hạn mới phải sau hạn cũ và không dài hơn thời hạn ban đầu.",
+            en="The new due time must follow the old one by no more than the first term.",
+        )
 
 
 def _moment(step: Step, value: object) -> datetime | None:

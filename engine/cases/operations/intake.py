@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.cases.answers import answers_of
+from engine.cases.messaging import queue_messages
+from engine.cases.splitting import open_part
 from engine.errors import Refused
 from engine.store.tables import cases, messages
 
@@ -20,14 +22,14 @@ def ask_reporter(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Keep the question and let the clocks stand still until the reporter answers."""
     answers = answers_of(step, str(inputs["answers"]))
     question = str(answers.get("question") or "")
-    step.pending.add(messages, message(step, "out", "question", question))
+    step.pending.add(messages, _message(step, "out", "question", question))
     step.ledger.pause(step.now)
     step.case["public_status"] = "info"
     step.remember(question=question)
     return None
 
 
-def message(step: Step, direction: str, kind: str, body: str) -> dict[str, Any]:
+def _message(step: Step, direction: str, kind: str, body: str) -> dict[str, Any]:
     return {
         "case_id": step.id,
         "direction": direction,
@@ -64,7 +66,7 @@ def merge(step: Step, inputs: Inputs, data: Inputs) -> object:
     step.case |= {"parent_id": parent.id, "parent_kind": "merged", "public_status": "merged"}
     step.remember(parent_no=parent.report_no)
     if parent.status != "open":
-        step.after.append(lambda: _parent_is_over(step))
+        step.after.append(lambda: queue_messages(step.work, [step.id], "parent_ended"))
     return {"parent": parent.report_no}
 
 
@@ -81,16 +83,8 @@ def _parent(step: Step, report_no: str) -> Any:
     return row
 
 
-def _parent_is_over(step: Step) -> None:
-    from engine.cases.messaging import queue_message
-
-    queue_message(step.work, step.id, "parent_ended")
-
-
 def split(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Open a case of its own for each part; the reporter follows them from the first number."""
-    from engine.cases.splitting import open_part
-
     parts = answers_of(step, str(inputs["answers"])).get("parts") or []
     numbers = [open_part(step, dict(part)) for part in parts]
     step.remember(parts=numbers)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.notices.writing import tell_officers, tell_reporter
+from engine.cases.escalation import tell_holders
+from engine.notices.writing import tell_reporter
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
@@ -41,8 +42,5 @@ def record_told(step: Step, inputs: Inputs, data: Inputs) -> object:
 
 def pass_on_info(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Tell those who hold the case that the reporter added something."""
-    from engine.cases.escalation import holders_of
-
-    people = {officer for row in step.items for officer in holders_of(step, row)}
-    tell_officers(step, sorted(people), "work.info_added", {"report_no": step.case["report_no"]})
+    tell_holders(step, "work.info_added")
     return None

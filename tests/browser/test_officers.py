@@ -1,0 +1,123 @@
+"""What officers meet at their desks and on their telephones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser import ways
+from tests.browser.conftest import Arrive
+from tests.browser.site import PASSWORD, PEOPLE
+from tests.browser.visitor import DESK, PHONE, Device, Visitor
+
+Take = Callable[[str], Path]
+both_widths = pytest.mark.parametrize("width", [PHONE, DESK])
+with_and_without_scripts = pytest.mark.parametrize(
+    "scripts", [True, False], ids=["with-scripts", "without-scripts"]
+)
+
+
+def _fill_in_triage(operator: Visitor) -> None:
+    ways.decide(operator, "Tiếp nhận", "working_text")
+    operator.choose("Lĩnh vực", "Hạ tầng đô thị").choose("Bình thường")
+    operator.page.locator("#f-working_text").fill(ways.REDACTED)
+    operator.choose("Chuyển theo đơn vị được đề xuất")
+
+
+@with_and_without_scripts
+def test_an_officer_logs_in_and_out_with_a_password(arrive: Arrive, scripts: bool) -> None:
+    officer = arrive(device=Device(PHONE, scripts)).open("/viec")
+    assert officer.path.startswith("/dang-nhap")
+    officer.write("Tên đăng nhập", "operator").write("Mật khẩu", "không phải mật khẩu này")
+    officer.press("Đăng nhập", 401)
+    officer.write("Mật khẩu", PASSWORD).press("Đăng nhập")
+    assert officer.path == "/viec"
+    officer.press("Đăng xuất", within="header").open("/viec")
+    assert officer.path.startswith("/dang-nhap")
+
+
+@pytest.mark.parametrize("device", [Device(PHONE), Device(DESK), Device(PHONE, False)], ids=str)
+def test_what_an_officer_left_out_is_said_and_what_they_typed_is_kept(arrive: Arrive, device: Device) -> None:
+    kept = ways.report(arrive(device=device))
+    operator = ways.open_task(arrive("operator", device), kept.number, "triage")
+    ways.decide(operator, "Tiếp nhận", "working_text")
+    operator.page.locator("#f-working_text").fill(ways.REDACTED)
+    operator.press("Ghi nhận, mở việc kế tiếp", 422)
+    summary = operator.page.locator(".error-summary")
+    assert summary.locator("a[href='#f-field']").is_visible()
+    assert operator.page.locator("#f-field").get_attribute("aria-invalid") == "true"
+    assert operator.page.locator("#f-working_text").input_value() == ways.REDACTED
+    operator.choose("Lĩnh vực", "Hạ tầng đô thị").choose("Bình thường")
+    operator.press("Ghi nhận, mở việc kế tiếp")
+    assert kept.number in operator.text
+
+
+@with_and_without_scripts
+def test_pressing_twice_does_a_task_once(arrive: Arrive, scripts: bool) -> None:
+    device = Device(DESK, scripts)
+    first, other = ways.report(arrive(device=device)), ways.report(arrive(device=device))
+    operator = ways.open_task(arrive("operator", device), first.number, "triage")
+    _fill_in_triage(operator)
+    operator.go(operator.button("Ghi nhận, mở việc kế tiếp").dblclick)
+    assert first.number in operator.text
+    assert operator.site.task(first.number, "team_receive")
+    assert operator.site.task(other.number, "triage")
+
+
+@with_and_without_scripts
+def test_of_two_officers_at_once_the_second_reads_who_was_first(arrive: Arrive, scripts: bool) -> None:
+    device = Device(DESK, scripts)
+    kept = ways.report(arrive(device=device))
+    first, second = arrive("operator", device), arrive("second", device)
+    for officer in (first, second):
+        ways.open_task(officer, kept.number, "triage")
+        _fill_in_triage(officer)
+    first.press("Ghi nhận, mở việc kế tiếp")
+    second.press("Ghi nhận, mở việc kế tiếp", 409)
+    assert PEOPLE["operator"][0] in second.text and ways.REDACTED in second.text
+    assert second.site.task(kept.number, "team_receive")
+
+
+@both_widths
+def test_an_emergency_at_night_stands_in_red_above_everything(arrive: Arrive, width: int) -> None:
+    citizen, device = arrive(device=Device(PHONE)), Device(width)
+    citizen.site.clock.set("2026-03-02 02:00")
+    ways.report(citizen, text="Ổ gà nhỏ trên đường Lê Duẩn, đi lại hơi xóc")
+    fire = ways.report(citizen, text="Cháy nhà, có người mắc kẹt bên trong, xin cứu gấp")
+    operator = ways.open_task(arrive("operator", device), fire.number, "triage")
+    ways.decide(operator, "Tiếp nhận", "working_text")
+    operator.choose("Lĩnh vực", "Hạ tầng đô thị").choose("Khẩn cấp, cần giải quyết tức thời")
+    operator.press("Ghi nhận, mở việc kế tiếp")
+    night = arrive("second", device)
+    night.page.emulate_media(color_scheme="dark")
+    night.open("/viec")
+    alarm = night.page.locator(".alarm")
+    assert fire.number in alarm.inner_text() and "Cháy nhà" in alarm.inner_text()
+    red, green, blue = alarm.evaluate(
+        "one => getComputedStyle(one).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)"
+    )
+    assert red > 100 > max(green, blue)
+    above = [one.bounding_box() for one in (alarm, night.page.locator(".queue"))]
+    assert above[0] and above[1] and above[0]["y"] < above[1]["y"] and above[0]["y"] < 140
+    assert night.button("Gọi", within=".alarm").get_attribute("href").startswith("tel:")  # type: ignore[union-attr]
+    night.press("Tôi nhận", within=".alarm")
+    assert night.page.locator(".alarm").count() == 0 or fire.number in night.heading + night.text
+
+
+def test_the_next_task_is_reached_by_the_keyboard(arrive: Arrive) -> None:
+    citizen = arrive()
+    for text in ("Cây đổ chắn ngang đường", "Rác đổ trộm cạnh trường học", "Đèn đường tắt ba đêm liền"):
+        ways.report(citizen, text=text)
+    operator = arrive("operator").open("/viec?ds=unit")
+    links = operator.page.locator("[data-row] h2 a")
+    assert links.count() == 3
+    operator.page.keyboard.press("j")
+    operator.page.keyboard.press("j")
+    second = links.nth(1)
+    assert second.evaluate("one => one.closest('[data-row]').contains(document.activeElement)")
+    operator.page.keyboard.press("k")
+    assert links.nth(0).evaluate("one => one.closest('[data-row]').contains(document.activeElement)")
+    operator.page.keyboard.press("/")
+    assert operator.page.locator("#q").evaluate("one => one === document.activeElement")

@@ -1,0 +1,12 @@
+"""The administrator's pages: how cases run, faults, accounts, what is in force, what goes out."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from webui.admin import cases, incidents, outgoing, overview, people, procedure, tables
+
+
+def install(app: Flask) -> None:
+    for part in (overview, cases, incidents, people, procedure, outgoing, tables):
+        app.register_blueprint(part.pages)
