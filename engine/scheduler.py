@@ -23,6 +23,7 @@ from engine.notices import sending
 from engine.people.patience import forget_old_failures
 from engine.people.sessions import forget_dead_sessions
 from engine.store.tables import heartbeats, idempotency
+from engine.store.upserting import upsert
 from engine.work import Platform
 
 logger = logging.getLogger("phananh.scheduler")
@@ -71,10 +72,8 @@ def beat(platform: Platform) -> str:
     """Leave a sign that this node lives, for the administrator's page and the watchers."""
     name = node()
     with platform.work() as work:
-        sign = {"node": name, "job": "scheduler", "at": work.now}
-        known = sa.update(heartbeats).where(heartbeats.c.node == name).values(sign)
-        if not work.run(known).rowcount:
-            work.run(sa.insert(heartbeats).values(sign))
+        sign = upsert(work.connection, heartbeats, unique=["node"], changing=["job", "at"])
+        work.run(sign, [{"node": name, "job": "scheduler", "at": work.now}])
     return name
 
 

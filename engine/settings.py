@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -11,10 +12,12 @@ import sqlalchemy as sa
 
 from engine.deadlines import DEFAULT_SHIFTS, Calendar, DayOff, Shift
 from engine.store.tables import calendar_days, settings, shifts
+from engine.store.upserting import upsert
 from engine.work import Work
 
 CALENDAR_VERSION = "calendar_version"
 _CALENDAR = "calendar"
+_COUNT = re.compile(r"[0-9]{1,9}")
 _TRUTHS = {"true": True, "on": True, "false": False, "off": False}
 
 
@@ -41,10 +44,15 @@ def _value(text: str) -> object:
     return text.split(",") if "," in text else text
 
 
+def whole_number(read: Mapping[str, str], name: str, otherwise: int) -> int:
+    """A setting that counts; one that is not set, or not a number, is `otherwise`."""
+    text = read.get(name, "")
+    return int(text) if _COUNT.fullmatch(text) else otherwise
+
+
 def set_setting(work: Work, name: str, value: str, basis: str = "") -> None:
-    row = {"name": name, "value": value, "basis": basis}
-    if not work.run(sa.update(settings).where(settings.c.name == name).values(row)).rowcount:
-        work.run(sa.insert(settings).values(row))
+    statement = upsert(work.connection, settings, unique=["name"], changing=["value", "basis"])
+    work.run(statement, [{"name": name, "value": value, "basis": basis}])
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, Response
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
+from engine.store.ids import LARGEST
 from engine.work import Platform
 from webui import blueprints, csrf, door, errors, headers, here, pages, permissions
 from webui.config import Config
@@ -18,11 +21,19 @@ _LARGEST_POST = 95 * 1024 * 1024  # six photographs of 15 MB
 _LARGEST_TEXT = 1024 * 1024
 
 
+class RowNumber(IntegerConverter):
+    """An address with a number that no row can have is an address without a page."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **{"max": LARGEST, **more})
+
+
 def create_app(platform: Platform, config: Config | None = None) -> Flask:
     """The application around one installation."""
     app = Flask(__name__)
     config = config or Config.from_environment()
     app.extensions[here.EXTENSION] = platform
+    app.url_map.converters["int"] = RowNumber
     app.config.update(_settings(platform, config))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

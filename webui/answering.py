@@ -9,11 +9,12 @@ from typing import Any, BinaryIO, cast
 
 from flask import request
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
 import forms
 from engine.cases import files as case_files
-from engine.cases.tasks import Task
 from engine.cases.opening import evaluate
+from engine.cases.tasks import Task
 from engine.releases import Release
 from webui import here
 
@@ -70,7 +71,7 @@ def draw(
         evaluate,
         context,
         task.lookups,
-        language=here.language(),  # type: ignore[arg-type]
+        language=here.language(),
     )
     return bar, content
 
@@ -85,6 +86,16 @@ def prefilled_by_address(task: Task) -> dict[str, Any]:
     return values
 
 
+def submitted(task: Task) -> MultiDict[str, str]:
+    """What was sent; a page that is only drawn again keeps the deciding answer it showed."""
+    sent: MultiDict[str, str] = MultiDict(request.form)
+    bar = bar_of(task.form, {})
+    shown = request.form.get("_shown", "")
+    if bar is not None and bar.key not in sent and shown in dict(bar.options):
+        sent[bar.key] = shown
+    return sent
+
+
 def reveals(task: Task, problems: Sequence[forms.Problem]) -> bool:
     """Whether pressing a deciding button has only opened its fields: they were not on the page before."""
     bar = bar_of(task.form, request.form)
@@ -95,7 +106,7 @@ def reveals(task: Task, problems: Sequence[forms.Problem]) -> bool:
 
 def read(task: Task, sent: Uploads) -> forms.Reading:
     """What was typed, read along the form."""
-    return task.form.read(request.form, sent, evaluate, task.context, task.lookups)
+    return task.form.read(submitted(task), sent, evaluate, task.context, task.lookups)
 
 
 def kept(task: Task) -> Uploads:
@@ -119,7 +130,7 @@ def _new(name: str, officer: int, case_id: int) -> list[forms.File | forms.Refus
     return [
         case_files.keep_upload(
             here.platform(),
-            sent.stream,
+            cast(BinaryIO, sent.stream),
             sent.filename or "",
             purpose="evidence",
             officer=officer,

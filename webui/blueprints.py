@@ -4,12 +4,37 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webui import admin, duty, files, health, language, leader, login, me, notices, public
+from webui import (
+    admin,
+    casefiles,
+    cases,
+    duty,
+    files,
+    health,
+    inbox,
+    language,
+    leader,
+    login,
+    me,
+    notices,
+    public,
+    tasks,
+)
+
+CITIZENS = (public.pages, login.pages, files.pages, language.pages, health.pages)
+OFFICERS = (
+    inbox.pages,
+    tasks.pages,
+    cases.pages,
+    casefiles.pages,
+    leader.pages,
+    duty.pages,
+    me.pages,
+    notices.pages,
+)
 
 
 def install(app: Flask) -> None:
-    for part in (public.pages, login.pages, files.pages, language.pages, health.pages):
-        app.register_blueprint(part)
-    for part in (notices.pages, me.pages, duty.pages, leader.pages):
+    for part in (*CITIZENS, *OFFICERS):
         app.register_blueprint(part)
     admin.install(app)

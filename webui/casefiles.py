@@ -108,7 +108,7 @@ def _places(work: Work, file: casefile.CaseFile) -> tuple[set[str], set[str], se
     if not file.row.state:
         return set(), set(), set()
     release = work.platform.library.release(work, file.row.release_id)
-    run = bpmn.Run.load(release.diagram, _Silent(), file.row.state)  # type: ignore[arg-type]
+    run = bpmn.Run.load(release.diagram, _Silent(), file.row.state)
     items = sa.select(tables.work_items.c.element).where(
         tables.work_items.c.case_id == file.row.id,
         tables.work_items.c.state == "open",

@@ -18,8 +18,6 @@ from engine.work import Work
 from webui import desk, here, words
 from webui.pages import say
 
-# Steps of the machine that say nothing to a reader beyond the acts around them.
-_NOISE = ("case:operation:",)
 _IMAGE = "image/"
 
 
@@ -177,11 +175,11 @@ def _lines(
 ) -> Iterator[Line]:
     for event in events:
         name = "history." + event.action.replace(":", "_")
-        if not words.known(name) and event.action.startswith(_NOISE):
+        if not words.known(name):
             continue
         done = answers.get(int(str(event.detail.get("item") or 0)))
         finished_ = event.action == "case:work_item:complete"
-        text = say(name, **_told(work, event, release)) if words.known(name) else event.action
+        text = say(name, **_told(work, event, release))
         yield Line(
             event.at,
             event.happened_at,
@@ -210,7 +208,13 @@ def _told(work: Work, event: history.Event, release: Release) -> dict[str, str]:
         "people": str(len(told)) if isinstance(told, list) else "",
         "unit": desk.unit_name(work, detail.get("unit")),
         "until": _moment(work, detail.get("until", "")),
+        "rung": _known("rung", detail.get("rung", "")),
+        "outcome": _known("told", detail.get("outcome", "")),
     }
+
+
+def _known(group: str, name: str) -> str:
+    return say(f"{group}.{name}") if words.known(f"{group}.{name}") else name
 
 
 def _moment(work: Work, text: str) -> str:

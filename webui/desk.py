@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from flask import render_template, request
 
 from engine import settings
 from engine.deadlines import Calendar, instant_words, remaining_words
 from engine.deadlines import standing as due_standing
 from engine.errors import NotFound
+from engine.folding import fold
 from engine.people import units
 from engine.people.standing import LEADING_ROLES, Standing
 from engine.reading import notices
 from engine.reading.rows import Entry
 from engine.releases import Release
+from engine.store.tables import cases
 from engine.work import Work
-from webui import here
+from webui import here, words
 from webui.pages import DueWords, say
 
 OFFICE_ROLES = frozenset({"administrator"})
-_NUMBER = re.compile(r"[A-Z]{1,4}-[0-9]{4}-[0-9]{1,9}")
+_NUMBER = re.compile(r"[A-Z]{1,4}-[0-9]{4}-[0-9]{1,9}(-[0-9]{1,3})?")
 
 
 def show(work: Work, template: str, **values: object) -> str:
@@ -122,3 +125,15 @@ def just_done() -> str:
 def kept_arguments(*names: str) -> Mapping[str, str]:
     """Those arguments of the address that a link or a redirect carries on."""
     return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+def release_of(work: Work, case_id: int) -> Release:
+    """The release that a case runs on."""
+    found = work.connection.execute(sa.select(cases.c.release_id).where(cases.c.id == case_id)).scalar_one()
+    return work.platform.library.release(work, found)
+
+
+def capacity_name(capacity: str) -> str:
+    """In what capacity somebody stands in, in the language of the page."""
+    name = "delegation.capacity_" + fold(capacity).replace(" ", "_")
+    return say(name) if words.known(name) else capacity

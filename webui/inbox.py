@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import session as visit
 from flask.typing import ResponseReturnValue
 
 from engine import access
@@ -17,6 +18,7 @@ from engine.people.standing import LEADING_ROLES, Standing
 from engine.reading import inbox as reading
 from engine.reading import search as searching
 from engine.reading.rows import Entry
+from engine.store.ids import row_number
 from engine.work import Work
 from webui import desk, here
 from webui.errors import told
@@ -34,6 +36,7 @@ ICONS = {
     "all": "list",
 }
 _MOST_AT_ONCE = 40
+_MANY = "many_done"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def lists(work: Work) -> dict[str, Any]:
         "next_due": None if page.entries else _next_due(work, standing),
         "colleagues": _colleagues(work, standing),
         "done_no": desk.just_done(),
+        "told": visit.pop(_MANY, None) or {"done": None, "refused": ""},
     }
 
 
@@ -134,14 +138,15 @@ def news() -> ResponseReturnValue:
         standing = here.standing()
         counts = reading.counts(work, standing)
         wanted = chosen_list(standing, counts)
-        return desk.show(work, "officer/live.html", live=live(work, standing, counts, wanted))
+        shown = live(work, standing, counts, wanted)
+        return jsonify(newest=shown["newest"], html=render_template("officer/live.html", live=shown))
 
 
 @pages.post("/viec/nhieu")
 @open_to(OFFICER)
 def many() -> ResponseReturnValue:
     """Take or hand on several tasks; what cannot be done is said, the rest is done."""
-    ids = [int(each) for each in request.form.getlist("item") if each.isdigit()][:_MOST_AT_ONCE]
+    ids = [number for each in request.form.getlist("item") if (number := row_number(each))][:_MOST_AT_ONCE]
     done, refused = 0, ""
     for item_id in ids:
         try:
@@ -149,15 +154,16 @@ def many() -> ResponseReturnValue:
             done += 1
         except PhananhError as error:
             refused = told(error)
-    notice: dict[str, Any] = {"so": done, "loi": refused, **desk.kept_arguments("ds")}
-    return redirect(url_for("inbox.inbox", **notice), code=303)
+    visit[_MANY] = {"done": done, "refused": refused}
+    carried: Any = desk.kept_arguments("ds")
+    return redirect(url_for("inbox.inbox", **carried), code=303)
 
 
 def _one_of_many(item_id: int) -> None:
-    person = request.form.get("person", "")
+    person = row_number(request.form.get("person", ""))
     with here.platform().work() as work:
-        if request.form.get("verb") == "assign" and person.isdigit():
-            taking.assign(work, here.standing(), item_id, int(person))
+        if request.form.get("verb") == "assign" and person:
+            taking.assign(work, here.standing(), item_id, person)
         else:
             taking.claim(work, here.standing(), item_id)
 
@@ -177,7 +183,7 @@ def search() -> ResponseReturnValue:
                 text,
                 commune=commune,
                 status=status if status in ("open", "ended") else "",
-                before=int(before) if before.isdigit() else None,
+                before=row_number(before),
             )
         return desk.show(
             work,

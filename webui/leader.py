@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from flask import Blueprint, request
+from flask import Blueprint, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.errors import NotAllowed
+from engine.cases import acting
+from engine.errors import NotAllowed, NotFound, PhananhError, Refused
+from engine.people import units
+from engine.people.standing import LEADING_ROLES
 from engine.reading import board as reading
 from engine.reading import duty
+from engine.reading.rows import Entry
 from engine.work import Work
-from webui import desk, here
-from webui.pages import HOME
+from webui import answering, desk, here, idempotency
+from webui.errors import status_of, told
+from webui.pages import HOME, moment, say
 from webui.permissions import OFFICER, open_to
 
 pages = Blueprint("leader", __name__)
 PERIODS = {"7": 7, "30": 30, "90": 90}
 SOON = timedelta(days=1)
+_LONGEST = 2000
 
 
 @pages.get("/lanh-dao")
+@pages.get("/dieu-hanh", endpoint="steering")
 @open_to(OFFICER)
 def board() -> ResponseReturnValue:
     standing = here.standing()
@@ -33,6 +44,7 @@ def board() -> ResponseReturnValue:
             "officer/leader.html",
             face=desk.Clockface.of(work),
             asked=asked,
+            answers={entry.id: _answers(work, entry) for entry in asked},
             extensions=reading.extensions_asked(work, [entry.case_id for entry in asked]),
             late=reading.overdue_by_unit(work, standing),
             attention=reading.needs_attention(work, standing),
@@ -40,7 +52,80 @@ def board() -> ResponseReturnValue:
             turns=duty.turns(work, work.now, work.now + SOON),
             days=days,
             periods=tuple(PERIODS.values()),
+            may_direct=_may_direct(),
+            sent="xong" in request.args,
         )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How a task may be answered from the board: the options of its deciding question."""
+
+    step: str
+    options: tuple[tuple[str, str], ...]
+    more_time: bool
+
+
+def _answers(work: Work, entry: Entry) -> Answers:
+    release = desk.release_of(work, entry.case_id)
+    told_of = release.diagram.user_tasks.get(entry.element)
+    bar = answering.bar_of(release.form(told_of.form), {}) if told_of and told_of.form else None
+    step = desk.step_name(release, entry.element, entry.step)
+    # Only a task that is done for its own clock's sake can be about a request for more time.
+    asks_time = (
+        told_of is not None and not told_of.independent_of and "public_status" not in told_of.properties
+    )
+    return Answers(step, bar.options if bar else (), asks_time)
+
+
+@pages.get("/lanh-dao/don-vi/<int:unit_id>", endpoint="unit")
+@open_to(OFFICER)
+def of_unit(unit_id: int) -> ResponseReturnValue:
+    """What one unit has overdue, and a word to all who hold it."""
+    _must_lead()
+    with here.platform().look() as work:
+        return _unit_page(work, unit_id)
+
+
+def _unit_page(work: Work, unit_id: int, problem: str = "") -> str:
+    entries = reading.overdue_of_unit(work, here.standing(), unit_id)
+    if not entries:
+        raise NotFound
+    return desk.show(
+        work,
+        "officer/late_unit.html",
+        unit=units.unit_by_id(work, unit_id),
+        entries=entries,
+        reports=len({one.case_id for one in entries}),
+        face=desk.Clockface.of(work),
+        may_direct=_may_direct(),
+        body=request.form.get("body") or (say("board.reminder") if "nhac" in request.args else ""),
+        problem=problem,
+    )
+
+
+@pages.post("/lanh-dao/don-vi/<int:unit_id>", endpoint="direct_unit")
+@open_to(OFFICER)
+def direct_unit(unit_id: int) -> ResponseReturnValue:
+    """Give one directive in every overdue case of a unit; whoever holds them is told at once."""
+    _must_lead()
+    key = idempotency.key()
+    try:
+        with here.platform().work() as work:
+            _direct(work, unit_id, key)
+    except PhananhError as error:
+        with here.platform().look() as work:
+            return _unit_page(work, unit_id, told(error)), status_of(error)
+    return redirect(url_for("leader.board", xong=1), code=303)
+
+
+def _direct(work: Work, unit_id: int, key: str) -> None:
+    body = request.form.get("body", "").strip()[:_LONGEST]
+    if not body:
+        raise Refused(vi="Xin ghi nội dung.", en="Please write something.")
+    entries = reading.overdue_of_unit(work, here.standing(), unit_id)
+    for case_id in sorted({one.case_id for one in entries}):
+        acting.give_directive(work, here.standing(), case_id, body, None, key=f"{key}:{case_id}")
 
 
 @pages.get("/lanh-dao/giao-ban")
@@ -56,10 +141,53 @@ def meeting() -> ResponseReturnValue:
         return desk.show(work, "officer/meeting.html", rows=rows, now=work.now)
 
 
+@pages.get("/lanh-dao/giao-ban.csv")
+@open_to(OFFICER)
+def sheet() -> ResponseReturnValue:
+    """The same list for a spreadsheet."""
+    _must_lead()
+    with here.platform().look() as work:
+        found = reading.due_until(work, here.standing(), work.now + timedelta(days=1))
+    written = io.StringIO()
+    csv.writer(written).writerows([_head(), *_lines(found)])
+    # The mark at the beginning tells Excel that the letters are UTF-8.
+    response = make_response("\ufeff" + written.getvalue())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="giao-ban.csv"'
+    return response
+
+
+def _head() -> list[str]:
+    return [say(f"sheet.{name}") for name in ("number", "step", "text", "place", "unit", "holder", "due")]
+
+
+def _lines(entries: Sequence[Entry]) -> Iterator[list[str]]:
+    for one in entries:
+        row = [
+            one.report_no,
+            one.step,
+            one.excerpt,
+            one.place,
+            one.unit,
+            one.holder or "",
+            moment(one.due_at),
+        ]
+        yield [harmless(cell) for cell in row]
+
+
+def harmless(cell: str) -> str:
+    """A spreadsheet takes a cell that begins like a formula for one: citizens wrote these texts."""
+    return f"'{cell}" if cell[:1] and cell[0] in "=+-@\t\r" else cell
+
+
 def _must_lead() -> None:
     standing = here.standing()
     if not (desk.leads(standing) or standing.holds("auditor")):
         raise NotAllowed
+
+
+def _may_direct() -> bool:
+    return any(post.role in LEADING_ROLES for post in here.standing().posts)
 
 
 def _days_ago(work: Work, days: int) -> datetime:

@@ -53,7 +53,7 @@ def _subject(kind: str) -> str:
 
 
 def _limit(work: Work, kind: str) -> int:
-    return int(settings.read_settings(work).get(f"limit_{kind}", LIMITS[kind]))
+    return settings.whole_number(settings.read_settings(work), f"limit_{kind}", LIMITS[kind])
 
 
 def _take_lock(work: Work, subject: str) -> None:

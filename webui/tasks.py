@@ -15,10 +15,11 @@ from engine.cases import doing, taking
 from engine.cases import tasks as task_pages
 from engine.cases.opening import evaluate
 from engine.cases.rows import name_of
-from engine.errors import AlreadyDone, Conflict, InvalidAnswers
+from engine.errors import AlreadyDone, Conflict, InvalidAnswers, NotYourOwnResult
 from engine.people.standing import LEADING_ROLES
 from engine.reading import casefile
 from engine.reading import inbox as reading
+from engine.store.ids import row_number
 from engine.store.tables import drafts
 from engine.work import Work
 from webui import answering, casepanels, desk, here, idempotency
@@ -62,6 +63,7 @@ def _pane(
     standing = here.standing()
     file = casefile.as_read_by(work, standing, found.case)
     bar, content = answering.draw(found, values, problems)
+    done = casepanels.finished(work, file, found.release)
     told_of = found.release.diagram.user_tasks.get(found.item.element)
     compared = told_of.independent_of if told_of else None
     return {
@@ -70,17 +72,21 @@ def _pane(
         "form": content,
         "summary": forms.summary(problems, here.language()),
         "notice": notice,
+        "chosen": dict(bar.options).get(bar.chosen, "") if bar else "",
         "submit": answering.submit_label(found.release, found.item.form),
         "step": desk.step_name(found.release, found.item.element, found.item.name),
         "entry": reading.entry(work, standing, found.item.id),
         "why_not": told(found.why_not) if found.why_not else "",
+        "who_may": _who_may(work, found),
         "may_assign": _may_assign(found),
         "candidates": _candidates(work, found) if _may_assign(found) else (),
         "drafted": bool(found.values) and _has_draft(work, found),
         **casepanels.report(work, file, found.release),
         "why": casepanels.why(work, file),
         "compare": casepanels.comparison(work, file, compared) if compared else None,
-        "done_before": casepanels.finished(work, file, found.release),
+        "done_before": done,
+        "timeline": casepanels.timeline(work, file, found.release, done),
+        "messages": casefile.messages_of(work, file),
         "directives": casepanels.waiting_directives(work, file),
         "face": desk.Clockface.of(work),
     }
@@ -93,6 +99,13 @@ def _may_assign(found: task_pages.Task) -> bool:
 
 def _candidates(work: Work, found: task_pages.Task) -> Sequence[access.Candidate]:
     return access.candidates(work, found.item.unit_id, access.roles_of(found.item.role), work.now)
+
+
+def _who_may(work: Work, found: task_pages.Task) -> str:
+    """Who could do a task that this person may not; the refusal to verify names them itself."""
+    if found.may_complete or isinstance(found.why_not, NotYourOwnResult):
+        return ""
+    return ", ".join(one.name for one in _candidates(work, found))
 
 
 def _has_draft(work: Work, found: task_pages.Task) -> bool:
@@ -116,7 +129,9 @@ def complete(item_id: int) -> ResponseReturnValue:
         return _save_draft(found, sent)
     try:
         with here.platform().work() as work:
-            done = doing.complete(work, here.standing(), item_id, request.form, sent, key=idempotency.key())
+            done = doing.complete(
+                work, here.standing(), item_id, answering.submitted(found), sent, key=idempotency.key()
+            )
     except InvalidAnswers as wrong:
         return _wrong(item_id, found, wrong)
     except (AlreadyDone, Conflict) as late:
@@ -232,9 +247,9 @@ def release(item_id: int) -> ResponseReturnValue:
 @pages.post("/viec/<int:item_id>/giao", endpoint="assign")
 @open_to(OFFICER)
 def assign(item_id: int) -> ResponseReturnValue:
-    person = request.form.get("person", "")
+    person = row_number(request.form.get("person", "")) or 0
     with here.platform().work() as work:
-        taking.assign(work, here.standing(), item_id, int(person) if person.isdigit() else 0)
+        taking.assign(work, here.standing(), item_id, person)
     return _back(item_id)
 
 

@@ -112,10 +112,17 @@ def _may_extend(step: Step, clock: Mapping[str, Any], until: datetime) -> None:
         raise Refused(vi="Đang có một đề nghị gia hạn chờ quyết định.", en="A request is already waiting.")
 
 
+def _must_run(step: Step) -> None:
+    """Once a case has ended nobody can answer in it any more."""
+    if step.case["status"] != "open":
+        raise NothingWaits
+
+
 def ask_reporter(work: Work, standing: Standing, case_id: int, question: str, *, key: str) -> None:
     """Let a unit write to the reporter without seeing who that is; no clock stops for it."""
 
     def act(step: Step) -> None:
+        _must_run(step)
         post = standing.posts[0]
         row = {
             "case_id": step.id,
@@ -143,6 +150,7 @@ def give_directive(
         raise NotAllowed
 
     def act(step: Step) -> None:
+        _must_run(step)
         row = {
             "case_id": step.id,
             "officer_id": standing.officer_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Literal
 
@@ -9,10 +10,16 @@ import sqlalchemy as sa
 
 import forms
 from engine import evidence
+from engine.store.ids import row_number
 from engine.store.tables import files
 from engine.work import Platform, Work
 
+log = logging.getLogger(__name__)
 Copy = Literal["original", "working", "thumbnail", "public"]
+_FULL = (
+    "Kho tệp của hệ thống đang đầy nên chưa nhận được tệp này. Xin gửi trước phần chữ.",
+    "The system's store of files is full, so this file was not taken. Please send the words first.",
+)
 
 
 def keep_upload(
@@ -29,7 +36,11 @@ def keep_upload(
     accepted = evidence.read_upload(stream, filename, source=source)
     if isinstance(accepted, evidence.Refused):
         return forms.RefusedFile(filename, accepted.vi, accepted.en)
-    kept = evidence.keep(platform.files, accepted)
+    try:
+        kept = evidence.keep(platform.files, accepted)
+    except evidence.NoRoom:  # the words of a report must still get through
+        log.error("the folder of files is full")
+        return forms.RefusedFile(filename, *_FULL)
     return enter_file(platform, accepted, kept, purpose=purpose, officer=officer, case_id=case_id)
 
 
@@ -75,7 +86,7 @@ def owned(
     work: Work, ids: Iterable[object], *, officer: int | None = None, case_id: int | None = None
 ) -> list[forms.File]:
     """Those of the named files that this officer, or a reporter, uploaded and nobody has used yet."""
-    wanted = [int(str(each)) for each in ids if str(each).isdigit()]
+    wanted = [number for each in ids if (number := row_number(each))]
     query = sa.select(files).where(files.c.id.in_(wanted), files.c.work_item_id.is_(None))
     query = query.where(files.c.uploaded_by == officer if officer else files.c.uploaded_by.is_(None))
     query = query.where(files.c.case_id == case_id if case_id else files.c.case_id.is_(None))

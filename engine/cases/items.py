@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-
-import sqlalchemy as sa
 
 from engine import access
 from engine.cases.concerning import concern, name_people
@@ -13,9 +10,8 @@ from engine.cases.rows import authors, of_elements
 from engine.cases.waits import next_occurrence
 from engine.errors import BrokenProcedure
 from engine.people.units import Unit
-from engine.store.tables import officers, work_items
+from engine.store.tables import work_items
 from engine.store.upserting import upsert
-from engine.work import Work
 
 if TYPE_CHECKING:
     from engine.bpmn import Item, UserTask
@@ -173,10 +169,3 @@ def write(step: Step) -> None:
 def _clock_id(step: Step, row: Row) -> Row:
     clock = _clock_of(step, row)
     return {"clock_id": clock["id"] if clock else None}
-
-
-def done_words(work: Work, row: Any) -> tuple[str, datetime | None]:
-    """Who finished an item and when, for those who came second."""
-    query = sa.select(officers.c.name).where(officers.c.id == row.completed_by)
-    who = work.connection.execute(query).scalar() if row.completed_by else None
-    return who or "—", row.completed_at

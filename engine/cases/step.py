@@ -27,7 +27,6 @@ from engine.store.tables import cases, inputs, officers
 from engine.work import Work
 
 T = TypeVar("T")
-DEEPEST = 800  # SpiffWorkflow stops finding tasks at 1,000
 
 
 @dataclass
@@ -221,8 +220,6 @@ class Step:
                 self.case["public_status"] = held["public_status"]
 
     def _update(self) -> None:
-        if self.run.depth > DEEPEST:
-            raise BrokenProcedure(element="", reason="the case has taken too many turns")
         ended = self.run.ended
         if ended and self.case["status"] == "open":
             self.case |= {"status": "ended", "ended_at": self.now, "holder_unit": None}

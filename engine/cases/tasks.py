@@ -18,6 +18,7 @@ from engine.errors import NotAllowed
 from engine.people.standing import Standing
 from engine.releases import Release
 from engine.store.tables import cases, drafts, work_items
+from engine.store.upserting import upsert
 from engine.work import Work
 
 
@@ -109,6 +110,5 @@ def save_draft(work: Work, standing: Standing, item_id: int, answers: Mapping[st
     """Keep what was typed so far."""
     access.may_act(work, standing, item_row(work, item_id))
     row = {"officer_id": standing.officer_id, "answers": dict(answers), "saved_at": work.now}
-    kept = sa.update(drafts).where(drafts.c.work_item_id == item_id).values(row)
-    if not work.run(kept).rowcount:
-        work.run(sa.insert(drafts), [{"work_item_id": item_id, **row}])
+    statement = upsert(work.connection, drafts, unique=["work_item_id"], changing=list(row))
+    work.run(statement, [{"work_item_id": item_id, **row}])

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from engine.store import migrating
 from engine.work import Platform, open_platform
 
 _DATA = click.option(
@@ -58,8 +59,6 @@ def on_present_installation(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(platform: Platform, **options: Any) -> Any:
-        from engine.store import migrating
-
         migrating.require(platform.engine)
         return command(platform, **options)
 

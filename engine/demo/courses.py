@@ -43,6 +43,6 @@ def _act(told: str | Mapping[str, Any]) -> Act:
 
 
 COURSES: Mapping[str, Course] = {name: _course(told) for name, told in TOLD["courses"].items()}
-# Units with officers of their own beside the centre and the teams; in those alone one person holds every post.
+# Units with officers beside the centre and the teams; in those alone one person holds every post.
 ALONE = tuple(TOLD["alone"])
 AGENCIES = (*TOLD["agencies"], *ALONE)

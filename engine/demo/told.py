@@ -1,4 +1,4 @@
-"""The script of the demonstration: a file beside the samples, since it names tasks and units of one procedure."""
+"""The script of the demonstration: a file, since it names tasks and units of one procedure."""
 
 from __future__ import annotations
 

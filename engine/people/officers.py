@@ -150,6 +150,7 @@ def leave(
         in_force(tables.memberships, moment)
     )
     work.run(ending.values(valid_to=moment))
+    _put_back(work, officer)
 
 
 def _membership(officer: int, unit_id: int, role: str | None) -> sa.Update:
@@ -187,3 +188,29 @@ def deactivate(work: Work, officer: int) -> None:
     """Close an account at once, wherever it is logged in."""
     work.run(sa.update(tables.officers).where(tables.officers.c.id == officer).values(active=False))
     sessions.end_all_sessions(work, officer)
+    _put_back(work, officer)
+
+
+def _put_back(work: Work, officer: int) -> None:
+    """Let a task that this person took but may no longer do lie before the unit again."""
+    items = tables.work_items
+    taken = sa.select(items.c.id, items.c.unit_id, items.c.role).where(
+        items.c.claimed_by == officer, items.c.state == "open"
+    )
+    rows = work.connection.execute(taken).all()
+    held = _held(work, officer) if rows else set()
+    lost = [
+        row.id for row in rows if not {(row.unit_id, role.strip()) for role in row.role.split(",")} & held
+    ]
+    if lost:
+        work.run(sa.update(items).where(items.c.id.in_(lost)).values(claimed_by=None, claimed_at=None))
+
+
+def _held(work: Work, officer: int) -> set[tuple[int, str]]:
+    """The posts of an officer and of those this officer stands in for; none once the account is closed."""
+    try:
+        standing = roles(work, officer)
+    except NotFound:
+        return set()
+    posts = [*standing.posts, *(post for one in standing.acting_for for post in one.posts)]
+    return {(post.unit_id, post.role) for post in posts}

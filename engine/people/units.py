@@ -17,6 +17,7 @@ from engine.deadlines import ZONE
 from engine.errors import NotFound
 from engine.folding import fold, place_key
 from engine.store import tables
+from engine.store.upserting import upsert
 from engine.work import Work
 
 HOME = ZONE
@@ -100,11 +101,8 @@ def changed(work: Work) -> None:
 
     The mark is random, so that the mark of a transaction that was rolled back never comes back.
     """
-    mark = {"name": VERSION, "value": secrets.token_hex(8)}
-    if not work.run(
-        sa.update(tables.settings).where(tables.settings.c.name == VERSION).values(mark)
-    ).rowcount:
-        work.run(sa.insert(tables.settings).values(mark))
+    statement = upsert(work.connection, tables.settings, unique=["name"], changing=["value"])
+    work.run(statement, [{"name": VERSION, "value": secrets.token_hex(8)}])
 
 
 def day_of(at: datetime) -> date:

@@ -14,8 +14,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.deadlines import ZONE
 from engine import access
+from engine.deadlines import ZONE
 from engine.people.standing import Standing
 from engine.reading.rows import Entry, concerned_units, entries, open_items
 from engine.store.tables import cases, work_items
@@ -168,8 +168,12 @@ def numbers_to_call(work: Work, standing: Standing) -> dict[int, tuple[str, str]
     ids = {one.case_id for one in emergencies(work, standing)}
     if not ids:
         return {}
-    query = sa.select(cases.c.id, cases.c.facts).where(cases.c.id.in_(ids), access.visible(standing, work.now))
-    picked = {row.id: row.facts.get("calling") or row.facts.get("hotline") for row in work.connection.execute(query)}
+    query = sa.select(cases.c.id, cases.c.facts).where(
+        cases.c.id.in_(ids), access.visible(standing, work.now)
+    )
+    picked = {
+        row.id: row.facts.get("calling") or row.facts.get("hotline") for row in work.connection.execute(query)
+    }
     return {
         case_id: (str(line["number"]), str(line.get("name") or ""))
         for case_id, line in picked.items()

@@ -44,13 +44,13 @@ def test_what_an_officer_left_out_is_said_and_what_they_typed_is_kept(arrive: Ar
     operator = ways.open_task(arrive("operator", device), kept.number, "triage")
     ways.decide(operator, "Tiếp nhận", "working_text")
     operator.page.locator("#f-working_text").fill(ways.REDACTED)
-    operator.press("Ghi nhận, mở việc kế tiếp", 422)
+    operator.press("Ghi nhận, mở việc kế tiếp", 422, within="#step")
     summary = operator.page.locator(".error-summary")
     assert summary.locator("a[href='#f-field']").is_visible()
     assert operator.page.locator("#f-field").get_attribute("aria-invalid") == "true"
     assert operator.page.locator("#f-working_text").input_value() == ways.REDACTED
     operator.choose("Lĩnh vực", "Hạ tầng đô thị").choose("Bình thường")
-    operator.press("Ghi nhận, mở việc kế tiếp")
+    operator.press("Ghi nhận, mở việc kế tiếp", within="#step")
     assert kept.number in operator.text
 
 
@@ -74,8 +74,8 @@ def test_of_two_officers_at_once_the_second_reads_who_was_first(arrive: Arrive, 
     for officer in (first, second):
         ways.open_task(officer, kept.number, "triage")
         _fill_in_triage(officer)
-    first.press("Ghi nhận, mở việc kế tiếp")
-    second.press("Ghi nhận, mở việc kế tiếp", 409)
+    first.press("Ghi nhận, mở việc kế tiếp", within="#step")
+    second.press("Ghi nhận, mở việc kế tiếp", 409, within="#step")
     assert PEOPLE["operator"][0] in second.text and ways.REDACTED in second.text
     assert second.site.task(kept.number, "team_receive")
 
@@ -83,13 +83,13 @@ def test_of_two_officers_at_once_the_second_reads_who_was_first(arrive: Arrive, 
 @both_widths
 def test_an_emergency_at_night_stands_in_red_above_everything(arrive: Arrive, width: int) -> None:
     citizen, device = arrive(device=Device(PHONE)), Device(width)
-    citizen.site.clock.set("2026-03-02 02:00")
+    citizen.site.clock.set("2026-03-03 02:00")
     ways.report(citizen, text="Ổ gà nhỏ trên đường Lê Duẩn, đi lại hơi xóc")
     fire = ways.report(citizen, text="Cháy nhà, có người mắc kẹt bên trong, xin cứu gấp")
     operator = ways.open_task(arrive("operator", device), fire.number, "triage")
     ways.decide(operator, "Tiếp nhận", "working_text")
     operator.choose("Lĩnh vực", "Hạ tầng đô thị").choose("Khẩn cấp, cần giải quyết tức thời")
-    operator.press("Ghi nhận, mở việc kế tiếp")
+    operator.press("Ghi nhận, mở việc kế tiếp", within="#step")
     night = arrive("second", device)
     night.page.emulate_media(color_scheme="dark")
     night.open("/viec")

@@ -11,8 +11,8 @@ from tests.browser.test_citizen import everywhere
 from tests.browser.visitor import Device
 
 Take = Callable[[str], Path]
-AGENCY = "UBND phường Thắng Lợi"
-NEIGHBOURS = "Tổ xử lý TX Buôn Hồ"
+AGENCY = "Ủy ban nhân dân phường Thắng Lợi, thành phố Buôn Ma Thuột"
+NEIGHBOURS = "Tổ tiếp nhận, xử lý phản ánh, kiến nghị thị xã Buôn Hồ"
 
 
 @everywhere
@@ -54,8 +54,8 @@ def test_a_report_that_is_not_ours_goes_back_and_on_to_those_whose_it_is(
     ways.open_task(operator, kept.number, "dispatch")
     assert "Đoạn đường này thuộc thị xã Buôn Hồ" in operator.text
     assert operator.page.locator("#f-unit option:checked").inner_text() == NEIGHBOURS
-    operator.press("Chuyển phản ánh")
+    operator.press("Chuyển phản ánh", within="#step")
     neighbours = arrive("other_member", device)
     ways.open_task(neighbours, kept.number, "team_receive")
     assert ways.REDACTED in neighbours.text and ways.NAME not in neighbours.page.content()
-    ways.assign(neighbours, kept.number, "UBND phường Thiện An")
+    ways.assign(neighbours, kept.number, "Ủy ban nhân dân phường Thiện An, thị xã Buôn Hồ")

@@ -117,7 +117,7 @@ class Visitor:
         if option is None:
             found.check()
         else:
-            found.select_option(label=option)
+            found.select_option(found.locator("option", has_text=option).first.get_attribute("value"))
         return self
 
     def attach(self, selector: str, *pictures: Path) -> Visitor:

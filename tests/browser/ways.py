@@ -71,7 +71,7 @@ def decide(officer: Visitor, option: str, field: str) -> Visitor:
     """Choose an answer that brings up another field; without scripts the page has to be asked for it."""
     officer.choose(option)
     if not officer.device.scripts:
-        officer.press("Cập nhật")
+        officer.press("Cập nhật", within="#step")
     officer.page.locator(f"#f-{field}").wait_for()
     return officer
 
@@ -85,51 +85,51 @@ def triage(operator: Visitor, number: str) -> Visitor:
     assert "0905 123 456" not in working.input_value()
     working.fill(REDACTED)
     operator.choose("Chuyển theo đơn vị được đề xuất")
-    return operator.press("Ghi nhận, mở việc kế tiếp")
+    return operator.press("Ghi nhận, mở việc kế tiếp", within="#step")
 
 
 def assign(member: Visitor, number: str, agency: str) -> Visitor:
     open_task(member, number, "team_receive")
     decide(member, "Nhận và phân công", "lead").choose("Cơ quan chủ trì", agency)
-    return member.press("Ghi nhận")
+    return member.press("Ghi nhận", within="#step")
 
 
 def give_back(member: Visitor, number: str, proposed: str, reason: str) -> Visitor:
     open_task(member, number, "team_receive")
     decide(member, "Chuyển trả Trung tâm tiếp nhận", "proposed_agency")
     member.choose("Đề nghị cơ quan, đơn vị xử lý", proposed).write("Lý do chuyển trả", reason)
-    return member.press("Ghi nhận")
+    return member.press("Ghi nhận", within="#step")
 
 
 def dispatch(lead: Visitor, number: str, unit: str) -> Visitor:
     open_task(lead, number, "dispatch").choose("Chuyển đến", unit)
-    return lead.press("Chuyển phản ánh")
+    return lead.press("Chuyển phản ánh", within="#step")
 
 
 def accept(focal: Visitor, number: str, officer: str) -> Visitor:
     open_task(focal, number, "agency_accept")
     decide(focal, "Nhận, cử cán bộ phụ trách", "officer").choose("Cán bộ phụ trách xử lý", officer)
-    return focal.press("Ghi nhận")
+    return focal.press("Ghi nhận", within="#step")
 
 
 def handle(handler: Visitor, number: str, *photographs: Path, account: str = DONE) -> Visitor:
     open_task(handler, number, "handle").choose("Đã làm xong")
     handler.write("Đã làm gì?", account).attach("#f-images", *photographs)
-    return handler.press("Nộp kết quả")
+    return handler.press("Nộp kết quả", within="#step")
 
 
 def verify(member: Visitor, number: str) -> Visitor:
     open_task(member, number, "verify")
-    return member.press("Đạt")
+    return member.press("Đạt", within="#step")
 
 
 def tell(operator: Visitor, number: str) -> Visitor:
     """Ring the reporter, who answers."""
     open_task(operator, number, "call_reporter")
     operator.page.locator("#f-called_at").fill(operator.site.local_time())
-    return operator.press("Đã nói với người phản ánh")
+    return operator.press("Đã nói với người phản ánh", within="#step")
 
 
 def publish(operator: Visitor, number: str) -> Visitor:
     open_task(operator, number, "publish").choose("Ảnh đã kiểm tra, không lộ ai")
-    return operator.press("Đăng công khai")
+    return operator.press("Đăng công khai", within="#step")

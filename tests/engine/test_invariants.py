@@ -18,7 +18,7 @@ def _spoil(name: str) -> list[Any]:
     """What somebody with a database client could do to break a promise."""
     pending = T.timers.c.state == "pending"
     done = T.work_items.c.state == "done"
-    return {
+    ways: dict[str, list[Any]] = {
         "I1": [sa.update(T.counters).values(value=T.counters.c.value + 1)],
         "I2": [sa.update(T.cases).values(status="ended")],
         "I3": [sa.update(T.work_items).where(done).values(completed_by=None)],
@@ -41,7 +41,8 @@ def _spoil(name: str) -> list[Any]:
             )
         ],
         "I10": [sa.update(T.work_items).where(T.work_items.c.state == "open").values(task="another")],
-    }[name]
+    }
+    return ways[name]
 
 
 def test_every_promise_holds_after_ordinary_work(province: Province) -> None:  # noqa: F811

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
 from engine.reading import administration as reading
+from engine.store.ids import row_number
 from engine.work import Work
 from webui import desk, here
 from webui.admin.overview import ADMINISTRATOR
@@ -27,7 +28,7 @@ def cases() -> ResponseReturnValue:
             here.standing(),
             number=number,
             status=status if status in ("open", "ended") else "",
-            before=int(before) if before.isdigit() else None,
+            before=row_number(before),
         )
         face = desk.Clockface.of(work)
         rows = [

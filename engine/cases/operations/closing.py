@@ -24,7 +24,7 @@ def record_rating(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Keep the rating; a dissatisfied reporter may have the case reopened, but not without end."""
     given = step.recall("rating", {})
     bad = given.get("value") == "dissatisfied"
-    limit = int(str(settings.as_values(step.settings).get("reopen_max", MOST_REOPENINGS)))
+    limit = settings.whole_number(step.settings, "reopen_max", MOST_REOPENINGS)
     may = bad and bool(given.get("again", True)) and step.recall("contests", 0) < limit
     row = {
         "case_id": step.id,

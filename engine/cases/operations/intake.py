@@ -71,7 +71,7 @@ def merge(step: Step, inputs: Inputs, data: Inputs) -> object:
 
 
 def _parent(step: Step, report_no: str) -> Any:
-    query = sa.select(cases.c.id, cases.c.report_no, cases.c.status, cases.c.parent_id, cases.c.parent_kind)
+    query = sa.select(cases.c.id, cases.c.report_no, cases.c.status, cases.c.parent_kind, cases.c.facts)
     row = step.work.connection.execute(query.where(cases.c.report_no == report_no)).first()
     if row is None:
         raise Refused(vi=f"Không có phản ánh số {report_no}.", en=f"There is no report number {report_no}.")
@@ -79,6 +79,11 @@ def _parent(step: Step, report_no: str) -> Any:
         raise Refused(
             vi="Không gộp vào chính phản ánh này hoặc vào phản ánh đã gộp.",
             en="A report cannot be merged into itself or into a merged one.",
+        )
+    if row.facts.get("parts"):
+        raise Refused(
+            vi=f"Phản ánh {report_no} đã tách thành nhiều việc. Xin gộp vào một trong các việc đó.",
+            en=f"Report {report_no} was split. Please merge into one of its parts.",
         )
     return row
 

@@ -12,9 +12,9 @@ import forms
 from engine.cases import opening, reporting
 from engine.errors import InvalidAnswers, NotYourOwnResult
 from engine.notices.mail import Mail, NotSent
-from engine.notices.sending import send_waiting
+from engine.notices.sending import TRIES, send_waiting
 from engine.people import officers
-from engine.store.tables import cases, clocks, escalations
+from engine.store.tables import cases, clocks, escalations, incidents, outbox
 from tests import rosters
 from tests.engine.cases.conftest import COMMUNE, PICTURE, TEAM, TRIAGE, Province
 
@@ -192,3 +192,16 @@ def test_after_arbitration_the_unit_cannot_return_the_case(province: Province) -
         province.do("member", case_id, "team_receive", **back)
     province.do("member", case_id, "team_receive", outcome="assign", lead=COMMUNE)
     assert open_elements(province, case_id) == ["agency_accept"]
+
+
+def test_a_mail_given_up_stays_given_up_although_its_case_is_broken(province: Province) -> None:
+    case_id = province.bring_to("team_receive", sender=BY_MAIL)
+    with province.platform.work() as work:
+        work.run(sa.update(outbox).where(outbox.c.case_id == case_id).values(tries=TRIES - 1))
+        work.run(sa.update(cases).where(cases.c.id == case_id).values(state=b"unreadable"))
+    send_waiting(province.platform, DeadServer())
+    with province.platform.look() as work:
+        states = work.connection.execute(sa.select(outbox.c.state).where(outbox.c.case_id == case_id))
+        assert set(states.scalars()) == {"dead"}
+        faults = sa.select(incidents.c.action).where(incidents.c.case_id == case_id)
+        assert list(work.connection.execute(faults).scalars()) == ["message:notice_settled"]
