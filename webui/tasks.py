@@ -15,7 +15,7 @@ from engine.cases import doing, taking
 from engine.cases import tasks as task_pages
 from engine.cases.opening import evaluate
 from engine.cases.rows import name_of
-from engine.errors import AlreadyDone, Conflict, InvalidAnswers, NotYourOwnResult
+from engine.errors import AlreadyDone, Conflict, InvalidAnswers, NotAllowed, NotYourOwnResult
 from engine.people.standing import LEADING_ROLES
 from engine.reading import casefile
 from engine.reading import inbox as reading
@@ -78,6 +78,7 @@ def _pane(
         "entry": reading.entry(work, standing, found.item.id),
         "why_not": told(found.why_not) if found.why_not else "",
         "who_may": _who_may(work, found),
+        "held_by_other": _held_by_other(found),
         "may_assign": _may_assign(found),
         "candidates": _candidates(work, found) if _may_assign(found) else (),
         "drafted": bool(found.values) and _has_draft(work, found),
@@ -99,6 +100,10 @@ def _may_assign(found: task_pages.Task) -> bool:
 
 def _candidates(work: Work, found: task_pages.Task) -> Sequence[access.Candidate]:
     return access.candidates(work, found.item.unit_id, access.roles_of(found.item.role), work.now)
+
+
+def _held_by_other(found: task_pages.Task) -> bool:
+    return found.item.claimed_by is not None and type(found.why_not) is NotAllowed
 
 
 def _who_may(work: Work, found: task_pages.Task) -> str:
@@ -190,10 +195,10 @@ def _too_late(
     item_id: int, found: task_pages.Task, sent: answering.Uploads, late: AlreadyDone | Conflict
 ) -> ResponseReturnValue:
     """Say who was first, and give back what was typed."""
-    typed = answering.read(found, sent).kept
-    lines = forms.show(found.form, typed, evaluate, found.lookups, language=here.language())
     with here.platform().look() as work:
         now = task_pages.task(work, here.standing(), item_id)
+        typed = answering.read(now, sent).kept
+        lines = forms.show(now.form, typed, evaluate, now.lookups, language=here.language())
         return _over(work, now, told(late), lines, again=now.item.state == "open"), status_of(late)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 from tests.browser.site import Site
 
@@ -61,6 +61,7 @@ class Visitor:
         made.page.on("console", made._hear)
         made.page.on("pageerror", lambda error: made.complaints.append(f"script: {error}"))
         made.page.on("request", made._follow)
+        made.page.on("response", made._receive)
         return made
 
     def _hear(self, message: ConsoleMessage) -> None:
@@ -71,6 +72,10 @@ class Visitor:
     def _follow(self, request: Request) -> None:
         if not request.url.startswith((self.site.address, "data:", "blob:")):
             self.complaints.append(f"asks elsewhere: {request.url}")
+
+    def _receive(self, response: Response) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.complaints.append(f"{response.status}: {response.request.method} {response.url}")
 
     @property
     def path(self) -> str:

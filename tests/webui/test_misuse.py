@@ -54,9 +54,12 @@ def test_other_words_sent_from_the_same_page_are_another_report(
 ) -> None:
     page = browser.get("/gui")
     clock.advance(seconds=40)
-    receipts = [page.submit("/gui", {**LAMP, "what": text}).follow().text for text in ("Mất đèn", "Ổ gà to")]
-    assert _texts(province) == ["Mất đèn", "Ổ gà to"] and receipts[0] != receipts[1]
-    assert page.submit("/gui", {**LAMP, "what": "Mất đèn"}).follow().text == receipts[0]
+    receipts = [
+        page.submit("/gui", {**LAMP, "what": text}).follow().text
+        for text in ("Đèn đường tắt", "Ổ gà giữa đường")
+    ]
+    assert _texts(province) == ["Đèn đường tắt", "Ổ gà giữa đường"] and receipts[0] != receipts[1]
+    assert page.submit("/gui", {**LAMP, "what": "Đèn đường tắt"}).follow().text == receipts[0]
 
 
 def test_a_limit_that_is_no_number_stops_no_report(
@@ -67,3 +70,14 @@ def test_a_limit_that_is_no_number_stops_no_report(
     page = browser.get("/gui")
     clock.advance(seconds=40)
     assert page.submit("/gui", LAMP).status == 303
+
+
+def test_a_notice_without_lines_is_read_like_any_other(
+    browser: Browser, hire: Hire, province: Platform
+) -> None:
+    officer = hire("an", ("ioc", "ioc_operator"))
+    with province.work() as work:
+        row = {"officer_id": officer, "template": "work.sent_back", "at": work.now}
+        work.run(sa.insert(tables.notices), [{**row, "parameters": {"report_no": "PA-2026-000001", "n": 1}}])
+    browser.log_in("an", PASSWORD)
+    assert "PA-2026-000001" in browser.get("/thong-bao").text
