@@ -128,7 +128,7 @@ def complete(item_id: int) -> ResponseReturnValue:
         found = task_pages.task(work, here.standing(), item_id)
         following = _following(work, found)
     if "_update" in request.form or "_row" in request.form:
-        return _shown_again(item_id, answering.read(found, answering.kept(found)), (), 200)
+        return _shown_again(item_id, _read(item_id, answering.kept(found)), (), 200)
     sent = answering.uploads(found)
     if "_draft" in request.form:
         return _save_draft(found, sent)
@@ -183,8 +183,14 @@ def _shown_again(
         return _page(work, found, kept.kept, problems), status
 
 
+def _read(item_id: int, sent: answering.Uploads) -> forms.Reading:
+    """What was typed; the lists that it is checked against are made while the database is open."""
+    with here.platform().look() as work:
+        return answering.read(task_pages.task(work, here.standing(), item_id), sent)
+
+
 def _save_draft(found: task_pages.Task, sent: answering.Uploads) -> ResponseReturnValue:
-    reading_ = answering.read(found, sent)
+    reading_ = _read(found.item.id, sent)
     with here.platform().work() as work:
         task_pages.save_draft(work, here.standing(), found.item.id, reading_.kept)
     carried: Any = {**desk.kept_arguments("ds"), "nhap": "1"}
