@@ -69,11 +69,14 @@ def _directive(work: Work, standing: Standing, case_id: int, answers: Answers, k
     acting.give_directive(work, standing, case_id, str(answers["directive"]), before, key=key)
 
 
-def _end_of(day: object) -> datetime | None:
-    """A day alone means the end of its office hours."""
-    if isinstance(day, datetime):
-        return day if day.tzinfo else day.replace(tzinfo=HOME)
-    return datetime.combine(day, _EVENING, HOME) if isinstance(day, date) else None
+def _end_of(answer: object) -> datetime | None:
+    """A day alone, as forms keep it, means the end of its office hours."""
+    if not answer:
+        return None
+    text = str(answer)
+    if "T" in text:
+        return datetime.fromisoformat(text)
+    return datetime.combine(date.fromisoformat(text), _EVENING, HOME)
 
 
 def _handles(standing: Standing, _case: Any) -> bool:

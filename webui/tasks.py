@@ -87,6 +87,7 @@ def _pane(
         "compare": casepanels.comparison(work, file, compared) if compared else None,
         "done_before": done,
         "timeline": casepanels.timeline(work, file, found.release, done),
+        "extensions": [one for one in casefile.extensions_of(work, file) if one.state == "pending"],
         "messages": casefile.messages_of(work, file),
         "directives": casepanels.waiting_directives(work, file),
         "face": desk.Clockface.of(work),

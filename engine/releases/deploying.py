@@ -11,12 +11,14 @@ import sqlalchemy as sa
 
 from engine.bpmn.check import Surroundings, check_paths
 from engine.errors import BadRelease
+from engine.findings import Finding
 from engine.people.officers import ROLES_OF_KIND
 from engine.releases.library import Release, digest_of
 from engine.store.tables import activations, release_files, releases
 from engine.work import Work
 
 # What belongs to a release; notes for people and scenarios travel with it.
+NEEDED = ("release.yaml", "texts.yaml", "forms/report.form")
 KINDS = (".bpmn", ".dmn", ".form", ".yaml", ".md")
 
 
@@ -34,6 +36,7 @@ def deploy(work: Work, folder: Path, *, officer: int | None = None) -> int:
 
     Raises BadRelease with the findings when the checker finds errors.
     """
+    _must_be_whole(folder)
     _must_be_sound(folder)
     return keep_release(work, folder_files(folder), officer=officer)
 
@@ -45,6 +48,18 @@ def keep_release(work: Work, files: Mapping[str, bytes], *, officer: int | None 
     if kept is not None:
         return int(kept)
     return _insert(work, files, digest, officer)
+
+
+def _must_be_whole(folder: Path) -> None:
+    """A folder that is being drawn may lack these; a procedure that people meet may not."""
+    lost = [name for name in NEEDED if not (folder / name).is_file()]
+    if lost:
+        raise BadRelease(findings=[_missing(name) for name in lost])
+
+
+def _missing(name: str) -> Finding:
+    vi, en = f"Bộ quy trình thiếu tệp {name}.", f"The release has no {name}."
+    return Finding(name, 1, "-", "release-file", "error", vi, en)
 
 
 def _must_be_sound(folder: Path) -> None:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from string import Formatter
 from typing import Any
 
 import yaml
 
-
-class _Told(Formatter):
-    """Fill in placeholders; one without a value shows a dash rather than failing a notice."""
-
-    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
-        value = kwargs.get(str(key))
-        return "—" if value in (None, "") else value
-
-
-_FORMATTER = _Told()
+# Only plain names: `str.format` would also reach into objects and pad a line to any length.
+_PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 @dataclass(frozen=True)
@@ -34,11 +26,18 @@ class Texts:
     def say(
         self, name: str, values: Mapping[str, object], *, language: str = "vi", form: str | None = None
     ) -> str:
-        """The text `name`, its placeholders filled in; `form` picks a channel's own wording if it has one."""
+        """The text `name`, filled in; `form` picks a channel's own wording if it has one.
+
+        A placeholder without a value shows a dash rather than failing a notice.
+        """
         entry = self.entries[name]
         wanted = (f"{form}_{language}", form, language, "vi") if form else (language, "vi")
         template = next(entry[key] for key in wanted if key and key in entry)
-        return _FORMATTER.vformat(template, (), values)
+        return _PLACE.sub(lambda place: _shown(values.get(place[1])), template)
+
+
+def _shown(value: object) -> str:
+    return "—" if value in (None, "") else str(value)
 
 
 def read_texts(data: bytes) -> Texts:

@@ -89,12 +89,24 @@ def test_a_directive_stands_on_the_case_until_it_is_answered(
     leader = enter("truong", ("ioc", "ioc_lead"))
     action = f"/ho-so/{receipt.report_no}/viec-khac/chi-dao"
     page = leader.get(action)
-    unit = next(one for one in page.all("//select[@name='unit']/option/@value") if one)
+    unit = next(one for one in page.all("//select[@name='unit']//option/@value") if one)
     done = page.submit(
         action, {"directive": "Kiểm tra ngay trong sáng nay", "unit": unit, "report_by": "2026-03-15"}
     ).follow()
     assert "Kiểm tra ngay trong sáng nay" in done.text
     assert "15/03/2026 17:00" in operator.get(f"/viec/{task_of(province, receipt)}").text
+
+
+def test_more_time_is_not_asked_for_where_no_term_of_days_runs(
+    operator: Browser,  # noqa: F811
+    province: Platform,
+) -> None:
+    receipt = report(province)
+    action = f"/ho-so/{receipt.report_no}/viec-khac/gia-han"
+    page = operator.get(action)
+    refused = page.submit(action, {"reason": "Chờ vật tư về", "new_due": "2026-03-20"})
+    assert refused.status == 403 and refused.all("//div[contains(@class, 'notice-bad')]")
+    assert "Chờ vật tư về" in refused.all("//textarea[@name='reason']")[0].text
 
 
 def test_the_case_is_printed_copied_and_found_by_its_number(operator: Browser, province: Platform) -> None:  # noqa: F811

@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 from flask import Flask
+from werkzeug.routing.converters import NumberConverter
 
 import webui
 from tests.webui.pages import Browser
@@ -49,7 +50,7 @@ def test_what_is_not_for_citizens_sends_them_to_the_door(app: Flask, browser: Br
     assert closed
     for rule in closed:
         values: dict[str, Any] = {
-            name: 1 if "Integer" in type(kind).__name__ else "x" for name, kind in rule._converters.items()
+            name: 1 if isinstance(kind, NumberConverter) else "x" for name, kind in rule._converters.items()
         }
         with app.test_request_context():
             address = app.url_for(rule.endpoint, **values)

@@ -83,7 +83,7 @@ def test_a_broken_procedure_leaves_the_case_and_an_incident(
 
     case_id = province.report()
     revision = province.case(case_id).revision
-    monkeypatch.setitem(operations.OPERATIONS, "dispatch", fail)  # type: ignore[arg-type]
+    monkeypatch.setitem(operations.OPERATIONS, "dispatch", fail)
     with pytest.raises(BrokenProcedure):
         province.do("operator", case_id, "triage", **TRIAGE)
     assert province.case(case_id).revision == revision

@@ -31,7 +31,9 @@ def province(work: Work) -> Work:
 
 
 def unit_id(work: Work, code: str) -> int:
-    return int(work.connection.execute(sa.select(tables.units.c.id).where(tables.units.c.code == code)).scalar_one())
+    return int(
+        work.connection.execute(sa.select(tables.units.c.id).where(tables.units.c.code == code)).scalar_one()
+    )
 
 
 def add_item(work: Work, number: int, unit: str, due: timedelta | None = HOUR, **more: Any) -> int:
@@ -161,8 +163,10 @@ def test_a_delegate_finds_the_principals_tasks_among_their_own(province: Work) -
 
     chair = rosters.add_officer(province, "chair", ("team-643", "team_leader"))
     deputy = rosters.add_officer(province, "deputy", ("team-644", "team_member"))
-    span = {"since": province.now - HOUR, "until": province.now + HOUR}
-    delegations.delegate(province, chair, deputy, verbs=["*"], capacity="thừa lệnh", **span)
+    since, until = province.now - HOUR, province.now + HOUR
+    delegations.delegate(
+        province, chair, deputy, verbs=["*"], capacity="thừa lệnh", since=since, until=until
+    )
     item = add_item(province, 1, "team-643", claimed_by=chair)
     assert ids(inbox.page(province, officers.roles(province, deputy), "mine")) == [item]
 
@@ -190,11 +194,24 @@ def bulk(work: Work, first: int, count: int, unit: str) -> None:
     work.run(sa.insert(tables.cases), rows)
     part = {"unit_id": there, "part": "holder", "since": work.now}
     work.run(sa.insert(tables.case_units), [{"case_id": n, **part} for n in numbers])
-    item = {"element": "s", "occurrence": 1, "name": "s", "form": "s", "role": "team_member", "unit_id": there}
+    item = {
+        "element": "s",
+        "occurrence": 1,
+        "name": "s",
+        "form": "s",
+        "role": "team_member",
+        "unit_id": there,
+    }
     work.run(
         sa.insert(tables.work_items),
         [
-            {"case_id": n, "task": f"t{n}", "created_at": work.now, "due_at": work.now + n * HOUR / 60, **item}
+            {
+                "case_id": n,
+                "task": f"t{n}",
+                "created_at": work.now,
+                "due_at": work.now + n * HOUR / 60,
+                **item,
+            }
             for n in numbers
         ],
     )
@@ -280,7 +297,9 @@ def test_twenty_thousand_open_tasks_elsewhere_cost_a_page_nothing(province: Work
 
 
 @pytest.mark.parametrize("name", ["unit", "free", "all"])
-def test_a_page_of_twenty_thousand_own_tasks_costs_no_more_than_one_of_five_hundred(province: Work, name: str) -> None:
+def test_a_page_of_twenty_thousand_own_tasks_costs_no_more_than_one_of_five_hundred(
+    province: Work, name: str
+) -> None:
     only_on_sqlite(province)
     person = member(province, "op", "ioc", "ioc_operator")
     bulk(province, 1, 500, "ioc")
