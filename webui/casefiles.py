@@ -77,7 +77,8 @@ def drawing(report_no: str, which: int) -> ResponseReturnValue:
         release = work.platform.library.release(work, file.row.release_id)
         names = [name for name in sorted(release.files) if name.endswith(".bpmn")]
         # The main process first.
-        names.sort(key=lambda name: str(release.manifest["process"]).encode() not in release.files[name])
+        main = f'id="{release.manifest["process"]}"'.encode()
+        names.sort(key=lambda name: main not in release.files[name])
         if which >= len(names):
             raise NotFound
         done, live, late = _places(work, file)

@@ -21,6 +21,7 @@ from engine.idempotency import once
 from engine.people.units import day_of
 from engine.releases import Release
 from engine.store.tables import cases, counters, letters, reporters
+from engine.store.upserting import next_of
 from engine.work import Work
 
 __all__ = [
@@ -152,16 +153,7 @@ def _known_of(sender: Sender) -> dict[str, object]:
 def _number(work: Work) -> str:
     """The next report number of the year: PA-2026-000123."""
     year = day_of(work.now).year
-    name = f"report:{year}"
-    taken = work.connection.execute(
-        sa.update(counters)
-        .where(counters.c.name == name)
-        .values(value=counters.c.value + 1)
-        .returning(counters.c.value)
-    ).scalar()
-    if taken is None:
-        work.run(sa.insert(counters), [{"name": name, "value": 1}])
-        taken = 1
+    taken = next_of(work.connection, counters, f"report:{year}")
     return f"PA-{year}-{taken:06d}"
 
 

@@ -23,3 +23,11 @@ def _statement(dialect: str, table: sa.Table, unique: tuple[str, ...], changing:
     insert = made(table)
     changes = {name: insert.excluded[name] for name in changing}
     return insert.on_conflict_do_update(index_elements=list(unique), set_=changes)
+
+
+def next_of(connection: sa.Connection, counters: sa.Table, name: str) -> int:
+    """The next number of a named counter; the first two to ask at once still get different ones."""
+    made: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    first = made(counters).values(name=name, value=1)
+    counted = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    return int(connection.execute(counted.returning(counters.c.value)).scalar_one())

@@ -60,11 +60,14 @@
     return known.get(text);
   };
   const over = ([r, g, b, a], [r2, g2, b2]) => [r * a + r2 * (1 - a), g * a + g2 * (1 - a), b * a + b2 * (1 - a), 1];
+  const grounds = new Map([[null, { ground: [255, 255, 255, 1], opacity: 1 }]]);
   const behind = (one) => {
-    if (!one) return [255, 255, 255, 1];
-    const style = getComputedStyle(one);
-    const own = colour(style.backgroundColor);
-    return own[3] === 1 ? own : over(own, behind(one.parentElement));
+    if (!grounds.has(one)) {
+      const style = getComputedStyle(one);
+      const [own, around] = [colour(style.backgroundColor), behind(one.parentElement)];
+      grounds.set(one, { ground: over(own, around.ground), opacity: around.opacity * Number(style.opacity) });
+    }
+    return grounds.get(one);
   };
   const light = ([r, g, b]) =>
     [r, g, b]
@@ -78,9 +81,9 @@
     if (!texts.currentNode.data.trim() || seen.has(one) || !shown(one) || hidden(one) || one.closest("svg, [disabled], option")) continue;
     seen.add(one);
     const style = getComputedStyle(one);
-    const ground = behind(one);
-    let [r, g, b, a] = colour(style.color);
-    for (let up = one; up; up = up.parentElement) a *= Number(getComputedStyle(up).opacity);
+    const { ground, opacity } = behind(one);
+    const [r, g, b, alpha] = colour(style.color);
+    const a = alpha * opacity;
     const [dark, bright] = [light(over([r, g, b, a], ground)), light(ground)].sort((one, other) => one - other);
     const size = parseFloat(style.fontSize);
     const wanted = size >= 24 || (size >= 18.6 && Number(style.fontWeight) >= 700) ? 3 : 4.5;

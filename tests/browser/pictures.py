@@ -25,11 +25,11 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 200_000
 # Name of the picture, width of the screen, who looks, at which page.
 PICTURES = (
-    ("inbox", DESK, "truc1", "/viec?ds=unit"),
+    ("inbox", DESK, "truc1", "an open task"),
     ("inbox-phone", PHONE, "643.totruong", "/viec?ds=unit"),
     ("report", PHONE, None, "/gui"),
     ("results", DESK, None, "/ket-qua"),
-    ("case", DESK, "643.totruong", "first case"),
+    ("case", DESK, "643.totruong", "a case"),
     ("board", PHONE, "643.totruong", "/dieu-hanh"),
 )
 
@@ -38,9 +38,12 @@ def take(site: Site, chromium: Browser, name: str, width: int, login: str | None
     """Open one page and keep what its first screen shows."""
     visitor = Visitor.at(site, chromium, Device(width), login, scale=2 if width == PHONE else 1)
     page = visitor.page
-    if path == "first case":
+    if path == "an open task":
         page.goto("/viec?ds=unit")
-        path = str(page.locator("a[href^='/ho-so/']").first.get_attribute("href"))
+        path = str(page.locator(".ticket h2 a").nth(3).get_attribute("href"))
+    if path == "a case":
+        page.goto("/viec?ds=unit")
+        path = "/ho-so/" + page.locator(".ticket-foot .number").first.inner_text()
     answer = page.goto(path)
     assert answer and answer.ok, f"{path}: {answer and answer.status}"
     kept = _small(page, IMAGES / f"{name}.png")

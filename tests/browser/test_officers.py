@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import incidents
 from tests.browser import ways
 from tests.browser.conftest import Arrive
 from tests.browser.site import PASSWORD, PEOPLE
@@ -60,7 +61,7 @@ def test_pressing_twice_does_a_task_once(arrive: Arrive, scripts: bool) -> None:
     first, other = ways.report(arrive(device=device)), ways.report(arrive(device=device))
     operator = ways.open_task(arrive("operator", device), first.number, "triage")
     _fill_in_triage(operator)
-    operator.go(operator.button("Ghi nhận, mở việc kế tiếp").dblclick)
+    operator.press_twice("Ghi nhận, mở việc kế tiếp", leads_to="xong=", within="#step")
     assert first.number in operator.text
     assert operator.site.task(first.number, "team_receive")
     assert operator.site.task(other.number, "triage")
@@ -121,3 +122,80 @@ def test_the_next_task_is_reached_by_the_keyboard(arrive: Arrive) -> None:
     assert links.nth(0).evaluate("one => one.closest('[data-row]').contains(document.activeElement)")
     operator.page.keyboard.press("/")
     assert operator.page.locator("#q").evaluate("one => one === document.activeElement")
+
+
+@both_widths
+def test_who_reported_is_shown_only_to_the_centre_and_for_a_reason(arrive: Arrive, width: int) -> None:
+    device = Device(width)
+    kept = ways.report(arrive(device=device))
+    operator = ways.triage(arrive("operator", device), kept.number)
+    stranger = arrive("member", device).open(f"/ho-so/{kept.number}")
+    assert not stranger.page.get_by_text("Xem danh tính").count() and ways.NAME not in stranger.page.content()
+    operator.open(f"/ho-so/{kept.number}")
+    assert ways.NAME not in operator.page.content()
+    operator.page.locator("summary", has_text="Xem danh tính").click()
+    operator.write("Xem danh tính để làm gì?", "   ")
+    operator.go(operator.page.get_by_role("button", name="Xem danh tính").click, 422)
+    assert ways.NAME not in operator.page.content()
+    operator.write("Xem danh tính để làm gì?", "Gọi hỏi rõ chỗ bị hỏng")
+    operator.go(operator.page.get_by_role("button", name="Xem danh tính").click)
+    assert ways.NAME in operator.text
+    operator.open(f"/ho-so/{kept.number}")
+    assert ways.NAME not in operator.page.content()
+
+
+@both_widths
+def test_a_draft_is_kept_for_whoever_wrote_it(arrive: Arrive, width: int) -> None:
+    device = Device(width)
+    kept = ways.report(arrive(device=device))
+    operator = ways.open_task(arrive("operator", device), kept.number, "triage")
+    ways.decide(operator, "Tiếp nhận", "working_text").choose("Lĩnh vực", "Hạ tầng đô thị")
+    operator.page.locator("#f-working_text").fill(ways.REDACTED)
+    operator.press("Lưu nháp", within="#step")
+    assert operator.page.locator("#f-working_text").input_value() == ways.REDACTED
+    second = ways.open_task(arrive("second", device), kept.number, "triage")
+    assert ways.REDACTED not in second.page.content()
+
+
+@both_widths
+def test_a_leader_sees_what_is_late_and_reminds(arrive: Arrive, width: int) -> None:
+    device = Device(width)
+    kept = ways.report(arrive(device=device))
+    ways.triage(arrive("operator", device), kept.number)
+    arrive().site.let_pass(days=3)
+    leader = arrive("leader", device).open("/lanh-dao")
+    assert leader.page.get_by_role("heading", name="Quá hạn (1)").is_visible()
+    assert "Quá hạn" in leader.text and "Cân đối" in leader.text
+    leader.press("Danh sách giao ban")
+    assert kept.number in leader.text
+    leader.open("/lanh-dao").press("Nhắc")
+    leader.press("Gửi")
+    leader.open(f"/ho-so/{kept.number}")
+    assert "Việc đã quá hạn" in leader.text
+
+
+@both_widths
+def test_an_administrator_mends_what_broke_without_reading_the_report(arrive: Arrive, width: int) -> None:
+    device = Device(width)
+    kept = ways.report(arrive(device=device))
+    administrator = arrive("administrator", device)
+    for path in ("/quan-tri", "/quan-tri/ho-so", "/quan-tri/nguoi", "/quan-tri/quy-trinh", "/quan-tri/lich"):
+        administrator.open(path)
+    broken = {"case_id": 1, "action": "clock:tick", "element": "triage", "reason": "Bảng thời hạn thiếu dòng"}
+    with administrator.site.platform.work() as work:
+        incidents.note(work, broken)
+    administrator.open("/quan-tri/su-co").go(administrator.page.get_by_role("link", name=kept.number).click)
+    assert "Bảng thời hạn thiếu dòng" in administrator.text
+    assert ways.TEXT not in administrator.page.content() and ways.NAME not in administrator.page.content()
+    administrator.press("Thử lại")
+    administrator.open("/quan-tri/su-co")
+    assert "Bảng thời hạn thiếu dòng" not in administrator.text
+
+
+def test_an_officer_reads_the_desk_in_english(arrive: Arrive) -> None:
+    kept = ways.report(arrive())
+    operator = arrive("operator").open("/viec?ds=unit")
+    operator.press("English", within="header")
+    assert operator.page.locator("html").get_attribute("lang") == "en"
+    operator.open(f"/viec/{operator.site.task(kept.number, 'triage')}")
+    assert operator.page.get_by_label("Accept", exact=True).count() == 1

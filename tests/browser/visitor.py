@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from tests.browser.site import Site
 
@@ -54,6 +64,7 @@ class Visitor:
     ) -> Visitor:
         context = device.context(chromium, site.address, scale=scale)
         context.set_default_timeout(15_000)
+        context.set_default_navigation_timeout(30_000)
         if login:
             cookie = {"name": "phananh_session", "value": site.session_of(login), "url": site.address}
             context.add_cookies([cookie])  # type: ignore[list-item]
@@ -105,6 +116,13 @@ class Visitor:
             act()
         answer = opened.value
         assert answer.status == status, f"{self.path}: {answer.status} {self.text[:400]}"
+        return self.look()
+
+    def press_twice(self, name: str, *, leads_to: str, within: str = "main") -> Visitor:
+        """Press a button twice at once; without scripts the second press cuts off the first."""
+        self.button(name, within=within).dblclick()
+        expect(self.page).to_have_url(re.compile(leads_to), timeout=15_000)
+        self.page.wait_for_load_state()
         return self.look()
 
     def button(self, name: str, *, within: str = "main") -> Locator:

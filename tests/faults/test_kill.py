@@ -37,7 +37,7 @@ def run(province: Province, seed: int, cases_: int = CASES, kills: int = KILLS) 
         goal = (number + 1) * cases_ * 4 // (kills + 1)
         waited_for(lambda goal=goal: ledger.acknowledged >= goal or not _alive(players))  # type: ignore[misc]
         time.sleep(dice.random() * 0.08)
-        assert _alive(players), f"the run ended before kill {number + 1}"
+        assert _alive(players), f"the run ended before kill {number + 1}: {ledger.faults}"
         server.kill()
         server.join()
         province.place.hours.value += dice.choice((0.2, 1.0, 5.0))  # what was armed comes due meanwhile

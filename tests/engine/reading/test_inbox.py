@@ -164,9 +164,7 @@ def test_a_delegate_finds_the_principals_tasks_among_their_own(province: Work) -
     chair = rosters.add_officer(province, "chair", ("team-643", "team_leader"))
     deputy = rosters.add_officer(province, "deputy", ("team-644", "team_member"))
     since, until = province.now - HOUR, province.now + HOUR
-    delegations.delegate(
-        province, chair, deputy, verbs=["*"], capacity="thừa lệnh", since=since, until=until
-    )
+    delegations.delegate(province, chair, deputy, verbs=["*"], capacity="thừa lệnh", since=since, until=until)
     item = add_item(province, 1, "team-643", claimed_by=chair)
     assert ids(inbox.page(province, officers.roles(province, deputy), "mine")) == [item]
 
