@@ -14,6 +14,8 @@ import pytest
 from tests.clocks import FakeClock
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from engine.work import Platform, Work
     from tests.databases import PostgresServer, SqliteFiles
 
@@ -93,3 +95,19 @@ def work(platform: Platform) -> Iterator[Work]:
     """One write transaction that stays open for the whole test."""
     with platform.work() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The one browser of a test process: Playwright may be started only once in it."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import binary
+
+    found = binary()
+    if found is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium-headless-shell")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found)
+        yield browser
+        browser.close()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from engine.store import tables
@@ -36,24 +37,20 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Any]:
+def page(address: str, chromium: Browser) -> Iterator[Any]:
     """A telephone's page whose console must stay silent about refused scripts and styles."""
-    from playwright.sync_api import sync_playwright
-
     told: list[str] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = chromium.new_context(
-            base_url=address,
-            viewport={"width": 390, "height": 844},
-            geolocation=STANDING,  # type: ignore[arg-type]
-            permissions=["geolocation"],
-        )
-        opened = context.new_page()
-        opened.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
-        opened.on("pageerror", lambda error: told.append(str(error)))
-        yield opened
-        chromium.close()
+    context = chromium.new_context(
+        base_url=address,
+        viewport={"width": 390, "height": 844},
+        geolocation=STANDING,  # type: ignore[arg-type]
+        permissions=["geolocation"],
+    )
+    opened = context.new_page()
+    opened.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
+    opened.on("pageerror", lambda error: told.append(str(error)))
+    yield opened
+    context.close()
     assert [line for line in told if "422" not in line] == []
 
 
