@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -89,27 +88,12 @@ def drawing(report_no: str, which: int) -> ResponseReturnValue:
     return response
 
 
-class _Silent:
-    """A host for looking at a saved case: nothing is asked of it, since nothing runs."""
-
-    def words(self, now: datetime) -> Any:
-        return {}
-
-    def decide(self, *asked: object) -> object:
-        raise LookupError("a case that is looked at decides nothing")
-
-    operate = decide
-
-    def escalate(self, *asked: object) -> None:
-        raise LookupError("a case that is looked at reminds nobody")
-
-
 def _places(work: Work, file: casefile.CaseFile) -> tuple[set[str], set[str], set[str]]:
     """Elements that the case has passed, where it stands, and where it stands late."""
     if not file.row.state:
         return set(), set(), set()
     release = work.platform.library.release(work, file.row.release_id)
-    run = bpmn.Run.load(release.diagram, _Silent(), file.row.state)
+    run = bpmn.Run.load(release.diagram, bpmn.Onlooker(), file.row.state)
     items = sa.select(tables.work_items.c.element).where(
         tables.work_items.c.case_id == file.row.id,
         tables.work_items.c.state == "open",

@@ -21,6 +21,7 @@ from engine.bpmn.errors import (
     TooDeep,
 )
 from engine.bpmn.expressions import DOMAIN_WORDS, Host
+from engine.bpmn.onlooker import Onlooker
 from engine.bpmn.reading import digest, read_diagram
 from engine.bpmn.run import Item, Run
 from engine.bpmn.timers import Timer
@@ -38,6 +39,7 @@ __all__ = [
     "Item",
     "NoFlow",
     "NotWaiting",
+    "Onlooker",
     "Run",
     "RunError",
     "ScriptRefused",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,32 +12,9 @@ from engine.store.tables import cases, incidents, timers, work_items
 from engine.work import Work
 
 
-class _Silent:
-    """A host for looking at a saved state; a state that asks anything while it is read is itself a fault."""
-
-    def words(self, now: datetime) -> Mapping[str, object]:
-        return {}
-
-    def decide(self, element: str, decision: str, data: Mapping[str, object], now: datetime) -> object:
-        raise LookupError(decision)
-
-    def operate(
-        self,
-        element: str,
-        operation: str,
-        inputs: Mapping[str, object],
-        data: Mapping[str, object],
-        now: datetime,
-    ) -> object:
-        raise LookupError(operation)
-
-    def escalate(self, element: str, host_element: str, rung: Mapping[str, object], at: datetime) -> None:
-        raise LookupError(element)
-
-
 def _loaded(work: Work, row: Any) -> bpmn.Run:
     release = work.platform.library.release(work, row.release_id)
-    return bpmn.Run.load(release.diagram, _Silent(), row.state)
+    return bpmn.Run.load(release.diagram, bpmn.Onlooker(), row.state)
 
 
 def stranded_cases(work: Work) -> Iterator[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -32,25 +30,10 @@ class Standing:
     targets: tuple[tuple[str, str], ...]
 
 
-class _NobodyAsks:
-    """Reading where a case stands decides nothing."""
-
-    def words(self, now: datetime) -> Mapping[str, object]:
-        return {}
-
-    def decide(self, *_: object) -> object:
-        raise AssertionError("looking at a case takes no decision")
-
-    operate = decide
-
-    def escalate(self, *_: object) -> None:
-        raise AssertionError("looking at a case escalates nothing")
-
-
 def where_it_stands(work: Work, case: Any) -> Standing:
     """Load the saved state, without changing it, and draw it."""
     release = work.platform.library.release(work, case.release_id)
-    run = bpmn.Run.load(release.diagram, _NobodyAsks(), bytes(case.state))
+    run = bpmn.Run.load(release.diagram, bpmn.Onlooker(), bytes(case.state))
     elements = release.diagram.elements
     tokens = tuple(Token(item.task, item.element, elements[item.element].name) for item in run.items())
     timed = tuple(
