@@ -21,7 +21,7 @@ TEST_ARGS ?=
 DEMO_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help demo test check bench storm lock venv dev browser clean
+.PHONY: help demo test check bench mutate storm lock venv dev browser clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -38,8 +38,11 @@ check: dev ## lint, formatting, types and import direction, in seconds
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: dev ## print the CPU of one user task beside the floor
+bench: dev ## print the speed of the system, each figure beside its floor
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
+
+mutate: dev ## delete each flow, timer and table row in turn; list what no scenario notices (long)
+	@$(BIN)/phananh scenario --mutate processes/cv731/scenarios --minutes 120 --report docs/reference/mutation.md
 
 storm: dev browser ## run the long fault tests: kills, races, mutations
 	@$(BIN)/python -m pytest -m storm -rs $(TEST_ARGS)

@@ -69,6 +69,14 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "engine.invariants_command:verify",
             "Soát các cam kết của hệ thống | Nothing lost, doubled or left behind?",
         ),
+        "backup": (
+            "engine.commands.backing_up:backup",
+            "Sao lưu trong khi hệ thống chạy | Back up while the system runs",
+        ),
+        "restore": (
+            "engine.commands.backing_up:restore",
+            "Khôi phục một bản sao vào chỗ trống | Restore a backup to an empty place",
+        ),
     },
 }
 _PLACES = {name: place for group in COMMANDS.values() for name, (place, _) in group.items()}

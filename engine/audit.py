@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from engine.keys import Keys
 from engine.store.tables import audit
+from engine.store.writing import insertion
 from engine.work import Work
 
 
@@ -27,6 +28,8 @@ def seal(keys: Keys, previous: str, row: Mapping[str, Any]) -> str:
         "action": row["action"],
         "detail": row["detail"],
     }
+    if row["happened_at"] is not None:
+        said["happened"] = row["happened_at"].astimezone(UTC).isoformat()
     return keys.seal(previous, json.dumps(said, ensure_ascii=False, sort_keys=True, default=str))
 
 
@@ -68,7 +71,7 @@ class Chain:
 
     def save(self, work: Work) -> None:
         if self.rows:
-            work.run(sa.insert(audit), self.rows)
+            work.write(insertion(audit), self.rows)
             self.rows = []
 
 

@@ -16,6 +16,22 @@ def fold(text: str) -> str:
     return _GAPS.sub(" ", plain).strip()
 
 
+_TONE_MARKS = re.compile(r"[\u0300\u0301\u0303\u0309\u0323]")
+_BETWEEN = re.compile(r"[^\w\u0300-\u036f]+|_+")
+
+
+def spelled(text: str) -> str:
+    """Lower case with the marks as typed; the tone ends its syllable, so `hòa` and `hoà` meet."""
+    words = _BETWEEN.sub(" ", unicodedata.normalize("NFD", text.casefold())).split()
+    return " ".join(_TONE_MARKS.sub("", word) + "".join(_TONE_MARKS.findall(word)) for word in words)
+
+
+def search_key(text: str) -> str:
+    """What a text is found by: its words without marks, then as they are written."""
+    plain, written = fold(text), spelled(text)
+    return plain if plain == written else f"{plain} | {written}"
+
+
 def place_key(name: str) -> str:
     """The key under which spellings of one place name meet: M'Đrắk, M’Drắk, Krông A Na."""
     return fold(name).replace(" ", "")

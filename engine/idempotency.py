@@ -14,6 +14,8 @@ from engine.store.tables import idempotency
 from engine.work import Work
 
 Answer = Mapping[str, Any]
+_KEPT = sa.select(idempotency.c.answer).where(idempotency.c.key == sa.bindparam("hidden"))
+_KEEP = sa.insert(idempotency)
 
 
 def once(work: Work, key: str, actor: str, act: Callable[[], Answer]) -> tuple[Answer, bool]:
@@ -33,33 +35,34 @@ def once(work: Work, key: str, actor: str, act: Callable[[], Answer]) -> tuple[A
 def _queue_behind_twin(work: Work, key: str, actor: str) -> None:
     """PostgreSQL lets two requests with one key run side by side; the second waits here for the first."""
     if work.connection.dialect.name == "postgresql":
-        number = int(_hidden(key, actor)[:15], 16)
+        number = int(hidden(key, actor)[:15], 16)
         work.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.literal(number, sa.BigInteger))))
 
 
-def _hidden(key: str, actor: str) -> str:
+def hidden(key: str, actor: str) -> str:
+    """What the store knows a request by; the key itself stays with whoever made it."""
     return hashlib.sha256(f"{actor}\n{key}".encode()).hexdigest()
 
 
-def answer_of(key: str, actor: str) -> sa.ScalarSelect[str]:
-    """The answer kept for a key, as a value to ride along in another statement."""
-    query = sa.select(idempotency.c.answer).where(idempotency.c.key == _hidden(key, actor))
-    return query.scalar_subquery()
+def mark(key: str, actor: str) -> str:
+    """A short sign of a request, for what is written anyway to carry."""
+    return hidden(key, actor)[:32]
 
 
 def kept_answer(work: Work, key: str, actor: str) -> Answer | None:
-    return read_answer(work.connection.execute(sa.select(answer_of(key, actor))).scalar())
-
-
-def read_answer(kept: str | None) -> Answer | None:
+    kept = work.connection.execute(_KEPT, {"hidden": hidden(key, actor)}).scalar()
     return None if kept is None else json.loads(kept)
 
 
 def keep(work: Work, key: str, actor: str, answer: Answer) -> None:
     """Keep the answer in the transaction of the act itself."""
-    hidden = _hidden(key, actor)
-    row = {"key": hidden, "actor": actor, "answer": json.dumps(answer, ensure_ascii=False), "at": work.now}
+    row = {
+        "key": hidden(key, actor),
+        "actor": actor,
+        "answer": json.dumps(answer, ensure_ascii=False),
+        "at": work.now,
+    }
     try:
-        work.run(sa.insert(idempotency), [row])
+        work.run(_KEEP, row)
     except sa.exc.IntegrityError as error:  # the twin of this request committed while we worked
         raise Conflict from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -12,15 +13,23 @@ from engine.work import Platform
 
 
 @click.command("verify")
+@click.option("--full", is_flag=True, help="Mở mọi hồ sơ, mọi tệp | Open every case and every file.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    default=lambda: os.cpu_count() or 1,
+    help="Số tiến trình; mặc định bằng số nhân | Processes at work; one per core if not given.",
+)
 @as_json
 @on_present_installation
-def verify(platform: Platform, *, as_json: bool) -> None:
+def verify(platform: Platform, *, full: bool, processes: int, as_json: bool) -> None:
     """Soát các cam kết của hệ thống trên dữ liệu thật: không mất, không trùng, không sót.
 
-    Check that an installation keeps its promises: nothing lost, nothing twice, nothing left behind. Reads
-    one moment and changes nothing; exit code 1 when a promise is broken.
+    Check that an installation keeps its promises: nothing lost, nothing twice, nothing left behind. Writes
+    nothing and keeps no writer waiting; exit code 1 when a promise is broken. Cases that are over and that
+    nothing happened to for two days are not opened one by one, unless with --full.
     """
-    found = broken(platform, INVARIANTS)
+    found = broken(platform, INVARIANTS, full=full, processes=processes)
     if as_json:
         print_json([{"name": one.invariant.name, "found": list(one.found)} for one in found])
     else:

@@ -8,10 +8,14 @@ import hmac
 import json
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16  # 16 characters of 5 bits: 80 random bits
@@ -33,7 +37,8 @@ class Keys:
     def load(cls, path: Path) -> Keys:
         """Read the keys of a data folder, making them on its first use (mode 0600)."""
         if not path.exists():
-            cls.generate().save(path)
+            with suppress(FileExistsError):  # another node was first
+                cls.generate().save(path)
         kept = json.loads(path.read_text())
         return cls(*(base64.b64decode(kept[name]) for name in ("tracking", "identity", "audit")))
 
@@ -41,9 +46,11 @@ class Keys:
         """Write the keys where only this account reads them; an existing file is never overwritten."""
         kept = {name: base64.b64encode(value).decode() for name, value in vars(self).items()}
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as file:
             json.dump(kept, file)
+            file.flush()
+            os.fsync(file.fileno())
+            os.link(file.name, path)  # whole or not at all, and never over another's
 
     def tracking_code(self, idempotency_key: str) -> str:
         """The secret code of a receipt, the same for the same request, so a repeated post repeats it."""
@@ -69,6 +76,10 @@ class Keys:
 
     def seal(self, previous: str, line: str) -> str:
         return hmac.new(self.audit, f"{previous}\n{line}".encode(), hashlib.sha256).hexdigest()
+
+    def for_backup(self, salt: bytes) -> bytes:
+        """The key of one file of a backup; whoever holds keys.json, and nobody else, can make it again."""
+        return HKDF(hashes.SHA256(), 32, salt, b"phananh backup").derive(self.identity)
 
 
 def normal_code(code: str) -> str:

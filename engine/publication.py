@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engine import feel
 from engine.cases.applying import file_ids
+from engine.cases.wording import subject_of
 from engine.folding import fold
 from engine.store.tables import files, publications, work_items
 from engine.store.upserting import upsert
@@ -22,7 +23,8 @@ def put_public(step: Step, answers: Mapping[str, Any]) -> None:
     """Publish what the centre has redacted; a second result replaces the first copy."""
     body, result = str(answers.get("public_text") or ""), str(answers.get("public_result") or "")
     row = {
-        "title": step.case["subject"],
+        # Cut from the redacted text: the subject that officers know may say what was redacted.
+        "title": subject_of(body or result),
         "body": body,
         "result": result,
         "state": "public",
@@ -34,6 +36,7 @@ def put_public(step: Step, answers: Mapping[str, Any]) -> None:
         "outcome": step.recall("outcome"),
         "published_at": step.now,
         "withdrawn_at": None,
+        "reason": None,
         "file_ids": _pictures(step, answers),
         "published_by": step.actor.officer_id,
     }

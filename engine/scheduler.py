@@ -18,10 +18,14 @@ import sqlalchemy as sa
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine import timers
+from engine.backup.schedule import back_up_on_time
+from engine.cases.leftovers import forget_leftovers
 from engine.errors import Busy
+from engine.invariants.nightly import verify_by_night
 from engine.notices import sending
 from engine.people.patience import forget_old_failures
 from engine.people.sessions import forget_dead_sessions
+from engine.sealing import seal_changes
 from engine.store.tables import heartbeats, idempotency
 from engine.store.upserting import upsert
 from engine.work import Platform
@@ -82,6 +86,10 @@ JOBS = (
     Job("notices", 2, send_notices),
     Job("heartbeat", 15, beat),
     Job("sweep", 600, sweep),
+    Job("uploads", 3600, forget_leftovers),
+    Job("seals", 60, seal_changes),
+    Job("verify", 600, verify_by_night),
+    Job("backup", 600, back_up_on_time),
 )
 
 

@@ -21,9 +21,9 @@ _COUNT = re.compile(r"[0-9]{1,9}")
 _TRUTHS = {"true": True, "on": True, "false": False, "off": False}
 
 
-def as_one_value(connection: sa.Connection) -> sa.ScalarSelect[Any]:
+def as_one_value(dialect: str) -> sa.ScalarSelect[Any]:
     """All settings as one document, to ride along in another statement."""
-    grouped = {"postgresql": sa.func.json_object_agg}.get(connection.dialect.name, sa.func.json_group_object)
+    grouped = {"postgresql": sa.func.json_object_agg}.get(dialect, sa.func.json_group_object)
     made = grouped(settings.c.name, settings.c.value, type_=sa.JSON)
     return sa.select(made).scalar_subquery()
 

@@ -12,10 +12,25 @@ from engine.cases.actor import CLOCK
 from engine.cases.step import take_step
 from engine.errors import BrokenProcedure, Busy, Conflict
 from engine.store.tables import cases, timers
+from engine.store.tables.base import AT
 from engine.work import Platform
 
 log = logging.getLogger(__name__)
 BATCH = 500
+# Written out: SQLite uses the index over waiting timers only when it can see that the condition implies it.
+_PENDING = timers.c.state == sa.literal_column("'pending'")
+# Not grouped by case: SQLite would walk all timers case by case rather than the few that are due.
+_DUE = (
+    sa.select(timers.c.case_id)
+    .where(_PENDING, timers.c.due_at <= AT)
+    .order_by(timers.c.due_at)
+    .limit(sa.bindparam("most"))
+)
+_STILL_DUE = sa.select(timers.c.id).where(
+    timers.c.case_id == sa.bindparam("case"), _PENDING, timers.c.due_at <= AT
+)
+_LOCK = sa.select(cases.c.id).where(cases.c.id == sa.bindparam("case"))
+_LOCK_IF_FREE = _LOCK.with_for_update(skip_locked=True)
 
 
 @dataclass(frozen=True)
@@ -44,14 +59,8 @@ def tick(platform: Platform, batch: int = BATCH) -> Ticked:
 def due_cases(platform: Platform, batch: int = BATCH) -> list[int]:
     """The cases with a timer due, those that wait out a failed step left aside."""
     with platform.look() as work:
-        query = (
-            sa.select(timers.c.case_id, sa.func.min(timers.c.due_at))
-            .where(timers.c.state == "pending", timers.c.due_at <= work.now)
-            .group_by(timers.c.case_id)
-            .order_by(sa.func.min(timers.c.due_at))
-            .limit(batch)
-        )
-        found = [row.case_id for row in work.connection.execute(query)]
+        due = work.connection.execute(_DUE, {"at": work.now, "most": batch}).scalars()
+        found = list(dict.fromkeys(due))
         resting = incidents.resting(work, found) if found else set()
         return [case_id for case_id in found if case_id not in resting]
 
@@ -66,12 +75,7 @@ def _fire(platform: Platform, case_id: int) -> int:
 
 def _still_due(connection: sa.Connection, case_id: int, now: object) -> bool:
     """Lock the case, then look again: whoever came first may have fired it."""
-    lock = sa.select(cases.c.id).where(cases.c.id == case_id)
-    if connection.dialect.name == "postgresql":
-        lock = lock.with_for_update(skip_locked=True)
-    if connection.execute(lock).first() is None:
+    lock = _LOCK_IF_FREE if connection.dialect.name == "postgresql" else _LOCK
+    if connection.execute(lock, {"case": case_id}).first() is None:
         return False
-    due = sa.select(timers.c.id).where(
-        timers.c.case_id == case_id, timers.c.state == "pending", timers.c.due_at <= now
-    )
-    return connection.execute(due.limit(1)).first() is not None
+    return connection.execute(_STILL_DUE, {"case": case_id, "at": now}).first() is not None

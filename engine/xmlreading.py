@@ -95,6 +95,10 @@ def read_xml(data: bytes, name: str) -> Element:
 
 
 def _scout(data: bytes, name: str) -> None:
+    if not data.strip():
+        raise _refused(
+            name, 1, "xml-empty", "Tệp trống; vẽ và lưu lại.", "The file is empty; draw and save it."
+        )
     # lxml counts nothing while it parses; expat does, and stops before memory is spent.
     scout = _Scout(name)
     try:
@@ -124,6 +128,14 @@ def _tree(data: bytes, name: str) -> Element:
 
 
 def _malformed(name: str, line: int, reason: str) -> RefusedXml:
+    if "encoding" in reason:
+        return _refused(
+            name,
+            line,
+            "xml-encoding",
+            f"Không đọc được bảng mã của tệp ({reason}); mở và lưu lại ở UTF-8.",
+            f"The encoding of the file cannot be read ({reason}); open it and save it as UTF-8.",
+        )
     return _refused(
         name,
         line,

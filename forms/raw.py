@@ -9,12 +9,16 @@ from typing import Any
 from forms.schema import Option
 
 
+# isinstance is asked for every option of every list, and a tuple answers faster than a union.
+_PLAIN = (str, int, float, Decimal)
+
+
 def option(raw: object) -> Option | None:
     """One option from {label, value[, label_en][, group]} or from a plain value."""
-    if isinstance(raw, str | int | float | Decimal):
+    if isinstance(raw, _PLAIN):
         value = plain(raw)
         return Option(value, str(value))
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("value"), str | int | float | Decimal):
+    if not isinstance(raw, Mapping) or not isinstance(raw.get("value"), _PLAIN):
         return None
     value = plain(raw["value"])
     label = text(raw.get("label")) or str(value)
@@ -34,6 +38,8 @@ def feel(value: object) -> str | None:
 
 
 def text(value: object) -> str:
+    if type(value) is str:
+        return value
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, str | int | float) else ""

@@ -11,16 +11,20 @@ import email
 import email.policy
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from io import BytesIO
+from itertools import product
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, url_for
+from flask.testing import FlaskClient
 from PIL import Image
+from werkzeug.routing import Rule
+from werkzeug.routing.converters import NumberConverter
 
 import forms
 from engine.cases import acting, doing, files, opening, reporting
@@ -30,11 +34,16 @@ from engine.people import passwords
 from engine.people.standing import Standing
 from engine.reading import casefile, inbox
 from engine.store import tables
+from engine.work import Work
+from tests import rosters
 from tests.bench.payloads import LETTER
 from tests.engine.cases.conftest import COMMUNE, Province, province  # noqa: F401  (a fixture)
 from tests.webui.pages import Browser
 from webui import create_app
 from webui.config import Config
+from webui.permissions import OFFICER, PUBLIC, opened_to
+from webui.public.acts import ACTS as PUBLIC_ACTS
+from webui.sideacts import ACTS as SIDE_ACTS
 
 NAME, PHONE, NUMBER = "Trần Quốc Vượng", "0987123456", "066204012345"
 TEXT = (
@@ -99,6 +108,9 @@ def told(province: Province, caplog: pytest.LogCaptureFixture) -> Province:  # n
     caplog.set_level(logging.DEBUG)
     with province.platform.work() as work:
         hashed = passwords.hash_password(SECRET)
+        for login, post in OTHERS.items():
+            if login not in province.officers:
+                province.officers[login] = rosters.add_officer(work, login, post)
         work.run(
             sa.update(tables.officers).values(password_hash=hashed, email=tables.officers.c.login + "@cq.vn")
         )
@@ -313,13 +325,16 @@ def _shows_the_case(pages: Mapping[str, bytes]) -> bool:
     return any(b"PA-2026-000001" in content for content in pages.values())
 
 
+def _client(app: Flask, who: str | None) -> FlaskClient:
+    browser = Browser(app)
+    if who:
+        browser.log_in(who, SECRET)
+    return browser.client
+
+
 def crawl(app: Flask, who: str | None) -> Mapping[str, bytes]:
     """What one person's browser gets by following every link and loading every picture from the first page on."""
-    client = app.test_client()
-    if who:
-        browser = Browser(app)
-        browser.log_in(who, SECRET)
-        client = browser.client
+    client = _client(app, who)
     waiting = ["/", "/viec", "/tim?q=PA-2026-000001"]
     seen: dict[str, bytes] = {}
     while waiting and len(seen) < MOST_PAGES:
@@ -340,6 +355,85 @@ def _addresses(here: str, page: str) -> list[str]:
     there = [urlsplit(urljoin(here, one.replace("&amp;", "&"))) for one in found]
     local = [f"{one.path}?{one.query}" if one.query else one.path for one in there if not one.netloc]
     return [one for one in local if one.startswith("/") and not one.startswith("/static/")]
+
+
+# What stands in the addresses of pages: everything of the planted case, and something of everything else.
+ARGUMENTS: dict[str, Callable[[Work], Iterable[object]]] = {
+    "number": lambda work: ["PA-2026-000001"],
+    "report_no": lambda work: ["PA-2026-000001"],
+    "item_id": lambda work: work.connection.execute(sa.select(tables.work_items.c.id)).scalars(),
+    "file_id": lambda work: work.connection.execute(sa.select(tables.files.c.id)).scalars(),
+    "incident_id": lambda work: work.connection.execute(sa.select(tables.incidents.c.id)).scalars(),
+    "officer_id": lambda work: work.connection.execute(sa.select(tables.officers.c.id).limit(2)).scalars(),
+    "unit_id": lambda work: work.connection.execute(
+        sa.select(tables.case_units.c.unit_id).distinct()
+    ).scalars(),
+    "release_id": lambda work: work.connection.execute(sa.select(tables.releases.c.id)).scalars(),
+    "which": lambda work: ["original", "working", "thumbnail", "public", 0, 1],
+    "slug": lambda work: [*PUBLIC_ACTS, *SIDE_ACTS],
+}
+OTHERS = {
+    "administrator": ("ioc", "administrator"),
+    "auditor": ("ioc", "auditor"),
+    "analyst": ("ioc", "analyst"),
+}
+
+
+def test_no_address_answers_with_it_to_anybody_outside_the_centre(told: Province) -> None:
+    """Every page there is, asked for by its address whether a link leads there or not."""
+    for _ in walk(told):
+        told.clock.advance(hours=1)
+    _plant_an_incident(told)
+    app = create_app(told.platform, Config())
+    for who in (None, *OUTSIDE, *OTHERS):
+        opened = 0
+        client = _client(app, who)
+        for address in _addresses_open_to(app, told, _roles_of(told, who)):
+            answer = client.get(address)
+            assert answer.status_code < 500, f"{who} at {address}"
+            assert not leaks(answer.get_data()), f"{who} reads {leaks(answer.get_data())} at {address}"
+            opened += answer.status_code == 200
+        assert opened > 5, f"{who} could open nothing"
+
+
+def _plant_an_incident(province: Province) -> None:  # noqa: F811
+    with province.platform.work() as work:
+        broken = {
+            "case_id": 1,
+            "at": work.now,
+            "last_at": work.now,
+            "action": "clock:tick",
+            "error": "KeyError",
+        }
+        work.run(sa.insert(tables.incidents), [broken])
+
+
+def _roles_of(province: Province, who: str | None) -> frozenset[str]:  # noqa: F811
+    return frozenset({PUBLIC}) if who is None else frozenset({OFFICER}) | province.standing(who).roles
+
+
+def _addresses_open_to(app: Flask, province: Province, roles: frozenset[str]) -> list[str]:  # noqa: F811
+    with province.platform.look() as work:
+        known = {name: list(values(work)) for name, values in ARGUMENTS.items()}
+    found: list[str] = []
+    for rule in app.url_map.iter_rules():
+        opened = opened_to(app.view_functions[rule.endpoint]) & roles
+        if opened and "GET" in (rule.methods or ()) and rule.endpoint != "static":
+            assert rule.arguments <= known.keys(), f"{rule.rule}: say what to put in its place"
+            found += _filled_in(app, rule, known)
+    return found
+
+
+def _filled_in(app: Flask, rule: Rule, known: Mapping[str, list[object]]) -> list[str]:
+    names = sorted(rule.arguments)
+    sets = [[each for each in known[name] if _fits(rule, name, each)] for name in names]
+    with app.test_request_context():
+        told: list[dict[str, Any]] = [dict(zip(names, values, strict=True)) for values in product(*sets)]
+        return [url_for(rule.endpoint, **each) for each in told]
+
+
+def _fits(rule: Rule, name: str, value: object) -> bool:
+    return isinstance(value, int) == isinstance(rule._converters[name], NumberConverter)
 
 
 def test_the_search_finds_what_it_looks_for() -> None:

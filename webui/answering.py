@@ -104,15 +104,24 @@ def reveals(task: Task, problems: Sequence[forms.Problem]) -> bool:
     return all(problem.key not in request.form for problem in problems)
 
 
+def newly_shown(task: Task) -> dict[str, object]:
+    """What fields start with that the page had not shown before; a box left unticked is not one of them."""
+    return {
+        name: value
+        for name, value in task.values.items()
+        if isinstance(value, str) and name not in request.form
+    }
+
+
 def read(task: Task, sent: Uploads) -> forms.Reading:
     """What was typed, read along the form."""
     return task.form.read(submitted(task), sent, evaluate, task.context, task.lookups)
 
 
-def kept(task: Task) -> Uploads:
+def kept(form: forms.Form, case_id: int) -> Uploads:
     """The files that an earlier try of this form had sent."""
-    named = forms.kept_files(task.form, request.form)
-    officer, case_id = here.standing().officer_id, task.item.case_id
+    named = forms.kept_files(form, request.form)
+    officer = here.standing().officer_id
     with here.platform().look() as work:
         return {
             name: [*case_files.owned(work, ids, officer=officer, case_id=case_id)]
@@ -120,20 +129,19 @@ def kept(task: Task) -> Uploads:
         }
 
 
-def uploads(task: Task) -> Uploads:
+def uploads(form: forms.Form, case_id: int, purpose: str = "evidence") -> Uploads:
     """Those, and what was sent now, which is kept first so that a form with a mistake does not lose it."""
-    officer, case_id = here.standing().officer_id, task.item.case_id
-    return {name: [*old, *_new(name, officer, case_id)] for name, old in kept(task).items()}
+    return {name: [*old, *_new(name, case_id, purpose)] for name, old in kept(form, case_id).items()}
 
 
-def _new(name: str, officer: int, case_id: int) -> list[forms.File | forms.RefusedFile]:
+def _new(name: str, case_id: int, purpose: str) -> list[forms.File | forms.RefusedFile]:
     return [
         case_files.keep_upload(
             here.platform(),
             cast(BinaryIO, sent.stream),
             sent.filename or "",
-            purpose="evidence",
-            officer=officer,
+            purpose=purpose,
+            officer=here.standing().officer_id,
             case_id=case_id,
         )
         for sent in request.files.getlist(name)

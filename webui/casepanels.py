@@ -54,11 +54,29 @@ def field_name(work: Work, field: str | None) -> str:
     return str((here.language() == "en" and found["label_en"]) or found["label"])
 
 
-def why(work: Work, file: CaseFile) -> list[Any]:
-    """What the tables decided, in words, newest first; each table's last word only."""
-    seen: set[str] = set()
-    rows = [row for row in casefile.decisions_of(work, file) if row.words]
-    return [row for row in rows if not (row.decision in seen or seen.add(row.decision))]  # type: ignore[func-returns-value]
+@dataclass(frozen=True)
+class Extension:
+    """A request for more time, with the papers that came with it."""
+
+    row: Any
+    old_due: datetime | None
+    documents: list[Any]
+
+    @property
+    def pending(self) -> bool:
+        return bool(self.row.state == "pending")
+
+
+def extensions(work: Work, file: CaseFile) -> list[Extension]:
+    """The requests for more time, newest first; only one can wait at a time, so papers go by the hour."""
+    papers = [one for one in casefile.pictures_and_files(work, file, "extension") if one.uploaded_by]
+    found, later = [], None
+    for row in casefile.extensions_of(work, file):
+        own = [one for one in papers if not later or one.uploaded_at <= later]
+        papers = [one for one in papers if one not in own]
+        found.append(Extension(row, row.old_due, own))
+        later = row.asked_at
+    return found
 
 
 def waiting_directives(work: Work, file: CaseFile) -> list[Any]:
@@ -95,23 +113,16 @@ def finished(work: Work, file: CaseFile, release: Release) -> list[Finished]:
 
 
 def _answers(row: Any, release: Release, offered: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was entered, but for boxes left empty; files are shown as such beside it."""
     answers = feel.from_json(row.answers) if row.answers else {}
     if not isinstance(answers, dict) or not row.form:
         return []
-    hidden = {name: _without_names(value) for name, value in answers.items()}
-    return forms.show(release.form(row.form), hidden, evaluate, offered, language=here.language())
+    said = {name: value for name, value in answers.items() if value is not False and not _is_files(value)}
+    return forms.show(release.form(row.form), said, evaluate, offered, language=here.language())
 
 
-def _without_names(value: object) -> object:
-    """A file's name may carry a person's name: say that there is one, not what it is called."""
-    if not isinstance(value, list):
-        return value
-    return [
-        {**one, "name": say("case.file", n=one["id"])}
-        if isinstance(one, dict) and "media_type" in one
-        else one
-        for one in value
-    ]
+def _is_files(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) and "media_type" in one for one in value)
 
 
 @dataclass(frozen=True)

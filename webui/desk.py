@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import render_template, request
+from flask import session as visit
 
 from engine import settings
 from engine.deadlines import Calendar, instant_words, remaining_words
@@ -21,11 +22,12 @@ from engine.people.standing import LEADING_ROLES, Standing
 from engine.reading import notices
 from engine.reading.rows import Entry
 from engine.releases import Release
-from engine.store.tables import cases
+from engine.store.tables import cases, delegations, letters, officers
 from engine.work import Work
 from webui import here, words
 from webui.pages import DueWords, say
 
+JUST_DONE = "just_done"
 OFFICE_ROLES = frozenset({"administrator"})
 _NUMBER = re.compile(r"[A-Z]{1,4}-[0-9]{4}-[0-9]{1,9}(-[0-9]{1,3})?")
 
@@ -43,8 +45,37 @@ def frame(work: Work, standing: Standing) -> dict[str, object]:
         "unread": notices.unread(work, standing.officer_id),
         "leads": leads(standing) or standing.holds("auditor"),
         "administers": bool(standing.roles & OFFICE_ROLES),
-        "acting_for": standing.acting_for,
+        "acting_for": _acting_for(work, standing),
     }
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """In whose place this person acts, by which letter and until when."""
+
+    principal_name: str
+    position: str
+    capacity: str
+    letter_no: str
+    valid_to: datetime
+
+
+def _acting_for(work: Work, standing: Standing) -> list[StandIn]:
+    if not standing.acting_for:
+        return []
+    row = delegations.c
+    query = (
+        sa.select(officers.c.name, officers.c.position, row.capacity, letters.c.number, row.valid_to)
+        .join(officers, officers.c.id == row.principal_id)
+        .outerjoin(letters, letters.c.id == row.letter_id)
+        .where(row.delegate_id == standing.officer_id, row.revoked_at.is_(None))
+        .where(row.valid_from <= work.now, row.valid_to > work.now)
+        .order_by(row.id)
+    )
+    return [
+        StandIn(name, position or "", capacity, number or "", until)
+        for name, position, capacity, number, until in work.connection.execute(query)
+    ]
 
 
 def leads(standing: Standing) -> bool:
@@ -118,8 +149,7 @@ def number_or_404(text: str) -> str:
 
 def just_done() -> str:
     """The report number of the task that was finished a moment ago, if this page follows one."""
-    sent = request.args.get("xong", "")
-    return sent if _NUMBER.fullmatch(sent) else ""
+    return str(visit.pop(JUST_DONE, "") or "")
 
 
 def kept_arguments(*names: str) -> Mapping[str, str]:

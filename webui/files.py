@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
-from flask import Blueprint, make_response
+from flask import Blueprint, Response, make_response
 from flask.typing import ResponseReturnValue
 
-from engine.cases.files import open_file
+from engine.cases.files import Copy, open_file
 from engine.errors import NotFound
 from engine.evidence import NoSuchFile
 from engine.store import tables
@@ -26,15 +28,26 @@ def public_copy(file_id: int) -> ResponseReturnValue:
         row = work.connection.execute(sa.select(tables.files).where(tables.files.c.id == file_id)).first()
         if row is None or not _is_shown(work, file_id, row.case_id):
             raise NotFound
-        try:
-            content, kind = open_file(work, row, "public")
-        except NoSuchFile as missing:
-            raise NotFound from missing
+        # Kept shortly, because a publication can be withdrawn.
+        return answer_with(work, row, "public", kept="public, max-age=600")
+
+
+def answer_with(work: Work, row: Any, which: Copy, *, kept: str) -> ResponseReturnValue:
+    """One copy of a file, shut in so that nothing in it can run; `kept` says who may keep it for how long."""
+    try:
+        content, kind = open_file(work, row, which)
+    except NoSuchFile as missing:
+        raise NotFound from missing
+    response = alone(content, kind)
+    response.headers["Cache-Control"] = kept
+    return response
+
+
+def alone(content: bytes | str, kind: str) -> Response:
+    """Bytes that a browser shows by themselves."""
     response = make_response(content)
     response.headers["Content-Type"] = kind
     response.headers["Content-Security-Policy"] = _ALONE
-    # Short, because a publication can be withdrawn.
-    response.headers["Cache-Control"] = "public, max-age=600"
     return response
 
 

@@ -11,12 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from engine import access
 from engine.cases import taking
-from engine.cases.lookups import lookups
 from engine.errors import PhananhError
 from engine.people import officers
 from engine.people.standing import LEADING_ROLES, Standing
 from engine.reading import inbox as reading
-from engine.reading import search as searching
 from engine.reading.rows import Entry
 from engine.store.ids import row_number
 from engine.work import Work
@@ -166,40 +164,3 @@ def _one_of_many(item_id: int) -> None:
             taking.assign(work, here.standing(), item_id, person)
         else:
             taking.claim(work, here.standing(), item_id)
-
-
-@pages.get("/tim")
-@open_to(OFFICER)
-def search() -> ResponseReturnValue:
-    text = request.args.get("q", "").strip()[:100]
-    commune, status = request.args.get("xa", ""), request.args.get("tt", "")
-    before = request.args.get("truoc", "")
-    with here.platform().look() as work:
-        found = []
-        if text or commune or status:
-            found = searching.search(
-                work,
-                here.standing(),
-                text,
-                commune=commune,
-                status=status if status in ("open", "ended") else "",
-                before=row_number(before),
-            )
-        return desk.show(
-            work,
-            "officer/search.html",
-            found=[
-                (one, desk.Clockface.of(work).due(one.due_at) if one.status == "open" else None)
-                for one in found
-            ],
-            unit_name=lambda code: desk.unit_name(work, code),
-            communes=_communes(work),
-            q=text,
-            xa=commune,
-            tt=status,
-            more=found[-1].id if len(found) == searching.SIZE else None,
-        )
-
-
-def _communes(work: Work) -> Any:
-    return lookups(work)["communes"]

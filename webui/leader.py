@@ -9,25 +9,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from flask import Blueprint, make_response, redirect, request, url_for
+from flask import session as visit
 from flask.typing import ResponseReturnValue
 
 from engine.cases import acting
+from engine.deadlines import ZONE
 from engine.errors import NotAllowed, NotFound, PhananhError, Refused
 from engine.people import units
 from engine.people.standing import LEADING_ROLES
 from engine.reading import board as reading
-from engine.reading import duty
+from engine.reading import casefile, duty
 from engine.reading.rows import Entry
 from engine.work import Work
-from webui import answering, desk, here, idempotency
+from webui import answering, casepanels, desk, here, idempotency
 from webui.errors import status_of, told
-from webui.pages import HOME, moment, say
+from webui.pages import moment, say
 from webui.permissions import OFFICER, open_to
 
 pages = Blueprint("leader", __name__)
 PERIODS = {"7": 7, "30": 30, "90": 90}
 SOON = timedelta(days=1)
 _LONGEST = 2000
+_SENT = "directive_sent"
 
 
 @pages.get("/lanh-dao")
@@ -45,6 +48,7 @@ def board() -> ResponseReturnValue:
             face=desk.Clockface.of(work),
             asked=asked,
             answers={entry.id: _answers(work, entry) for entry in asked},
+            behind={entry.id: _behind(work, entry) for entry in asked},
             extensions=reading.extensions_asked(work, [entry.case_id for entry in asked]),
             late=reading.overdue_by_unit(work, standing),
             attention=reading.needs_attention(work, standing),
@@ -53,7 +57,7 @@ def board() -> ResponseReturnValue:
             days=days,
             periods=tuple(PERIODS.values()),
             may_direct=_may_direct(),
-            sent="xong" in request.args,
+            sent=bool(visit.pop(_SENT, None)),
         )
 
 
@@ -76,6 +80,13 @@ def _answers(work: Work, entry: Entry) -> Answers:
         told_of is not None and not told_of.independent_of and "public_status" not in told_of.properties
     )
     return Answers(step, bar.options if bar else (), asks_time)
+
+
+def _behind(work: Work, entry: Entry) -> casepanels.Finished | None:
+    """The step that brought the matter before the leader: who asks, and why."""
+    file = casefile.case_file(work, here.standing(), entry.report_no)
+    done = casepanels.finished(work, file, desk.release_of(work, entry.case_id))
+    return done[0] if done else None
 
 
 @pages.get("/lanh-dao/don-vi/<int:unit_id>", endpoint="unit")
@@ -116,7 +127,8 @@ def direct_unit(unit_id: int) -> ResponseReturnValue:
     except PhananhError as error:
         with here.platform().look() as work:
             return _unit_page(work, unit_id, told(error)), status_of(error)
-    return redirect(url_for("leader.board", xong=1), code=303)
+    visit[_SENT] = True
+    return redirect(url_for("leader.board"), code=303)
 
 
 def _direct(work: Work, unit_id: int, key: str) -> None:
@@ -192,5 +204,5 @@ def _may_direct() -> bool:
 
 def _days_ago(work: Work, days: int) -> datetime:
     """Local midnight that many days back."""
-    first = work.now.astimezone(HOME).date() - timedelta(days=days)
-    return datetime.combine(first, time(), HOME).astimezone(UTC)
+    first = work.now.astimezone(ZONE).date() - timedelta(days=days)
+    return datetime.combine(first, time(), ZONE).astimezone(UTC)

@@ -10,13 +10,13 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import access, audit
+from engine.deadlines import ZONE
 from engine.errors import NotFound, PhananhError, Refused
 from engine.people import delegations, letters, officers, sessions
 from engine.store import tables
 from engine.work import Work
 from webui import desk, door, here
 from webui.errors import status_of, told
-from webui.pages import HOME
 from webui.permissions import OFFICER, open_to
 
 pages = Blueprint("me", __name__)
@@ -133,7 +133,7 @@ def _midnight(name: str) -> datetime:
         day = date.fromisoformat(request.form.get(name, ""))
     except ValueError:
         raise Refused(vi="Xin chọn ngày bắt đầu và ngày kết thúc.", en="Please choose both days.") from None
-    return datetime.combine(day, time(), HOME).astimezone(UTC)
+    return datetime.combine(day, time(), ZONE).astimezone(UTC)
 
 
 def _letter(work: Work, recorded_by: int) -> int | None:

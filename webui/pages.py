@@ -10,21 +10,15 @@ from datetime import date, datetime
 from functools import cache
 from math import ceil
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
-from engine import settings
-from engine.deadlines import instant_words, remaining_words
-from engine.deadlines import standing as due_standing
-from engine.work import Work
+from engine.deadlines import ZONE
 from webui import csrf, here, idempotency, words
 from webui.icons import icon
 
-HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 # The four numbers are the same in the whole country, so a page shows them even when nothing else works.
 EMERGENCY = (
     ("113", "police", "shield"),
@@ -32,7 +26,9 @@ EMERGENCY = (
     ("115", "ambulance", "cross"),
     ("111", "child", "child"),
 )
+HOME = ZONE
 _STATIC = Path(__file__).parent / "static"
+_NUMBER = re.compile(r"\b[A-Z]{1,4}-[0-9]{4}-[0-9]{4,9}(-[0-9]{1,3})?\b")
 
 
 def say(name: str, **values: object) -> str:
@@ -55,8 +51,9 @@ def hour(at: datetime | None) -> str:
 
 
 def rich(text: str) -> Markup:
-    """Text of a release: escaped, with **bold** and line breaks."""
+    """Text of a release: escaped, with **bold** and line breaks; a report number stays on one line."""
     safe = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(text)))
+    safe = _NUMBER.sub(r'<span class="number">\g<0></span>', safe)
     return Markup(safe.replace("\n", "<br>"))  # noqa: S704  escaped above
 
 
@@ -72,24 +69,6 @@ class DueWords:
     state: str
     words: str
     instant: str
-
-
-def due_words(work: Work, due_at: datetime, *, working: bool = False, paused: str | None = None) -> DueWords:
-    """How a due time reads now: `Còn 3 giờ`, `Quá hạn 2 ngày`, with the instant beside it."""
-    calendar = settings.calendar(work, settings.read_settings(work))
-    language: Literal["vi", "en"] = "en" if here.language() == "en" else "vi"
-    return DueWords(
-        due_standing(work.now, due_at, calendar, paused=paused is not None),
-        remaining_words(
-            work.now,
-            due_at,
-            calendar,
-            clock="working" if working else "calendar",
-            paused=paused,
-            language=language,
-        ),
-        instant_words(due_at, calendar, language),
-    )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,8 @@ from engine.work import Work
 from webui import here
 
 TYPES = ("xã", "phường", "thị trấn")
+_SHORT_KIND = re.compile(r"^(?:p|ph|f|x|tt)(?:\.\s*|\s+)", re.IGNORECASE)
+_DISTRICT_KIND = re.compile(r"^\s*(?:huyện|thị xã|thành phố)\s+", re.IGNORECASE)
 _EARTH_KM = 6371.0
 # The farthest corner of a commune from its middle; beyond it somebody stands outside the province.
 _FARTHEST_KM = 40.0
@@ -87,7 +90,7 @@ def _read(work: Work) -> list[Commune]:
 def resolve(work: Work, text: str) -> list[Commune]:
     """The communes that a text may mean: those called so, or else those whose names hold the words."""
     every = communes(work)
-    wanted = place_key(text)
+    wanted = place_key(_SHORT_KIND.sub("", text.strip()))
     if not wanted:
         return []
     # A name of today goes before the same name as others used it, before or since.
@@ -100,8 +103,10 @@ def resolve(work: Work, text: str) -> list[Commune]:
 
 
 def _own_names(commune: Commune) -> set[str]:
-    short, _, _ = commune.label.partition(",")
-    return {place_key(commune.code), *_keys(commune.label, short)}
+    short, _, district = commune.label.partition(",")
+    # Where two districts have a commune of one name, people add the district without its kind.
+    told_apart = f"{short} {_DISTRICT_KIND.sub('', district)}"
+    return {place_key(commune.code), *_keys(commune.label, short, told_apart)}
 
 
 def _other_names(commune: Commune) -> set[str]:

@@ -19,9 +19,11 @@ from engine.bpmn.errors import (
     ScriptRefused,
     StepBudget,
     TooDeep,
+    TooLarge,
 )
 from engine.bpmn.expressions import DOMAIN_WORDS, Host
 from engine.bpmn.onlooker import Onlooker
+from engine.bpmn.places import Token
 from engine.bpmn.reading import digest, read_diagram
 from engine.bpmn.run import Item, Run
 from engine.bpmn.timers import Timer
@@ -45,7 +47,9 @@ __all__ = [
     "ScriptRefused",
     "StepBudget",
     "Timer",
+    "Token",
     "TooDeep",
+    "TooLarge",
     "UserTask",
     "digest",
     "read_diagram",

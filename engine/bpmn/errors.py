@@ -36,6 +36,10 @@ class TooDeep(RunError):
     """The case has taken so many turns that its token tree is deeper than the engine may walk."""
 
 
+class TooLarge(RunError):
+    """The case carries more than may be saved: what is kept must be loaded again at every step."""
+
+
 class NoFlow(RunError):
     """No condition of a gateway holds and it has no default flow."""
 

@@ -7,9 +7,14 @@ import copy
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.errors import NotWaiting
+from engine.bpmn.places import main_ends
 from engine.bpmn.specs.events import BoundaryEvent, Waiting
 from engine.bpmn.specs.loops import MultiInstance
 from engine.bpmn.specs.tokens import Task, unfinished
+from engine.bpmn.workflow import Case
+
+# What may still run once a case has reached its end: the closing of its process.
+FEW = 10
 
 
 def cancel_token(task: Task) -> None:
@@ -35,6 +40,19 @@ def move_token(task: Task, to_element: str) -> None:
     token.triggered = True
     token.data = data
     target._update(token)
+
+
+def end_case(case: Case, end: str) -> None:
+    """Take every token away and let the case reach an end of its main process, from its very beginning."""
+    if end not in main_ends(case):
+        raise NotWaiting(end)
+    for task in list(case.all_tasks()):
+        if unfinished(task):
+            task.cancel()
+    last = case.task_tree._add_child(case.spec.task_specs[end], TaskState.READY)
+    last.triggered = True
+    last.run()
+    case.run_ready(FEW)
 
 
 def skip_token(task: Task) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.specs.definitions import Message
@@ -10,6 +13,36 @@ from engine.bpmn.specs.tokens import Task, side_branch, unfinished
 from engine.bpmn.workflow import Case
 
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
+
+
+@dataclass(frozen=True)
+class Token:
+    """A place where the case waits, for a person or for an event; `nth` counts those at one element."""
+
+    task: str
+    element: str
+    nth: int
+    for_people: bool
+
+
+def tokens(case: Case) -> Iterator[Token]:
+    """Yield what an administrator may move, skip or take away; events on an edge go with their activity."""
+    seen: dict[str, int] = {}
+    for task in case.all_tasks():
+        people = task.state == TaskState.READY and bool(task.task_spec.manual)
+        event = task.state == TaskState.WAITING and task.id in case.event_manager.tasks
+        if not (people or event) or isinstance(task.task_spec, BoundaryEvent):
+            continue
+        element = str(task.task_spec.bpmn_id)
+        nth = seen[element] = seen.get(element, 0) + 1
+        yield Token(str(task.id), element, nth, people)
+
+
+def main_ends(case: Case) -> tuple[str, ...]:
+    """Return the ends of the main process that end the case as a whole, or any of its ends if none does."""
+    ends = [spec for spec in case.spec.task_specs.values() if isinstance(spec, EndEvent) and spec.bpmn_id]
+    whole = [spec for spec in ends if spec.terminates]
+    return tuple(str(spec.bpmn_id) for spec in whole or ends if not spec.escalates)
 
 
 def waiting_messages(case: Case) -> frozenset[str]:

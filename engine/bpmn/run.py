@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,16 @@ from engine.bpmn.diagram import Diagram
 from engine.bpmn.errors import NotWaiting, StepBudget
 from engine.bpmn.expressions import Engine, Host, plain
 from engine.bpmn.instants import instants
-from engine.bpmn.moves import cancel_token, move_token, skip_token
-from engine.bpmn.places import ended, positions, visited, waiting_messages
+from engine.bpmn.moves import cancel_token, end_case, move_token, skip_token
+from engine.bpmn.places import (
+    Token,
+    ended,
+    main_ends,
+    positions,
+    tokens,
+    visited,
+    waiting_messages,
+)
 from engine.bpmn.specs.tokens import Task
 from engine.bpmn.timers import Timer, armed, next_due, passed
 from engine.bpmn.workflow import Case
@@ -32,8 +40,13 @@ class Item:
     task: str
     element: str
     process: str
-    data: Mapping[str, object]
-    index: int | None = None
+    index: int | None
+    _source: Mapping[str, object] = field(repr=False)
+
+    @property
+    def data(self) -> Mapping[str, object]:
+        """The variables of the task, copied for whoever asks: most only want to know what is open."""
+        return copy.deepcopy(self._source)
 
 
 class Run:
@@ -132,6 +145,19 @@ class Run:
         skip_token(self._found(task))
         self._go_on(self.now)
 
+    def end(self, at: str, *, now: datetime | None = None) -> None:
+        """Take every token away and end the case at one of its main ends; no limit stands in the way."""
+        self._tick(now or self.now)
+        end_case(self._case, at)
+
+    def tokens(self) -> list[Token]:
+        """Return where the case waits, for people or for events."""
+        return list(tokens(self._case))
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        return main_ends(self._case)
+
     @property
     def waiting(self) -> frozenset[str]:
         return waiting_messages(self._case)
@@ -212,8 +238,8 @@ class Run:
             task=str(task.id),
             element=task.task_spec.bpmn_id,
             process=task.workflow.spec.name,
-            data=copy.deepcopy(task.data),
             index=task.internal_data.get("index"),
+            _source=task.data,
         )
 
 

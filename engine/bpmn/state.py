@@ -14,7 +14,7 @@ from SpiffWorkflow.task import Task as SpiffTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine import feel
-from engine.bpmn.errors import ForeignState
+from engine.bpmn.errors import ForeignState, TooLarge
 from engine.bpmn.instants import read_stamp, stamp
 from engine.bpmn.specs.tokens import Task, changes
 from engine.bpmn.workflow import Case, Inner
@@ -27,6 +27,8 @@ FORMAT = 1
 LIBRARY = version("SpiffWorkflow")
 # A saved case is small; a blob that unpacks to more is damage or malice.
 LARGEST = 64 * 1024 * 1024
+# Far below that: a case that grows so far is stopped while it can still be loaded and mended.
+LARGEST_WRITTEN = 8 * 1024 * 1024
 
 
 def dump(case: Case, diagram: Diagram, engine: Engine) -> bytes:
@@ -39,7 +41,10 @@ def dump(case: Case, diagram: Diagram, engine: Engine) -> bytes:
         "now": stamp(engine.now),
         "scopes": [_write_scope(scope) for scope in scopes],
     }
-    return zlib.compress(json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(text) > LARGEST_WRITTEN:
+        raise TooLarge("", f"the case holds {len(text)} bytes, more than {LARGEST_WRITTEN}")
+    return zlib.compress(text, 6)
 
 
 def load(blob: bytes, diagram: Diagram, engine: Engine) -> Case:

@@ -35,7 +35,9 @@ class _Scope:
 
     def update_waiting_tasks(self) -> None:
         """Let joins look again; events are told when their moment comes, and need no asking."""
-        for task in list(self.tasks.values()):
+        # Called after every element, so that its cost is the reading of one attribute for each task.
+        waiting = [task for task in self.tasks.values() if task._state == TaskState.WAITING]
+        for task in waiting:
             if task.state == TaskState.WAITING and isinstance(task.task_spec, Join):
                 task.task_spec._update(task)
 
@@ -71,7 +73,7 @@ class Case(_Scope, BpmnWorkflow):
         """Run automatic elements until only people, instants and messages are waited for."""
         spent = 0
         while True:
-            ready = [task for task in self.all_tasks() if _runnable(task)]
+            ready = self._runnable()
             if not ready:
                 break
             for task in ready:
@@ -84,6 +86,15 @@ class Case(_Scope, BpmnWorkflow):
                 task.run()
         self.sweep()
         return spent
+
+    def _runnable(self) -> list[Task]:
+        """Return the automatic elements that may run now, innermost scope first."""
+        return [
+            task
+            for scope in self.scopes()
+            for task in scope.tasks.values()
+            if task._state == TaskState.READY and not task.task_spec.manual
+        ]
 
     def sweep(self) -> None:
         """Drop scopes and waiting events whose task is gone.

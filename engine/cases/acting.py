@@ -10,12 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import access
+from engine.cases.concerning import concern
 from engine.cases.escalation import tell_holders
+from engine.cases.newtasks import tell_who_decides
+from engine.cases.papers import Paper, keep_paper
 from engine.cases.rows import actor_of
+from engine.cases.saying import said, with_zone
 from engine.cases.step import Step, take_step
 from engine.errors import NotAllowed, NothingWaits, Refused
 from engine.idempotency import once
-from engine.notices.writing import tell_reporter
+from engine.notices.writing import tell_officers, tell_reporter
 from engine.people.standing import LEADING_ROLES, Standing
 from engine.store.tables import directives, extensions, identity_grants, messages, reporters
 from engine.work import Work
@@ -48,7 +52,8 @@ def declare_emergency(work: Work, standing: Standing, case_id: int, reason: str,
     """Make a case an emergency at any stage: its clocks shorten and the hotline is called."""
 
     def act(step: Step) -> None:
-        step.log("case:emergency:declare", {"reason": reason})
+        why = said(reason, step.settings, vi="vì sao là khẩn cấp", en="why it is an emergency")
+        step.log("case:emergency:declare", {"reason": why})
         step.input("message", element="emergency_declared")
         if not step.run.send("emergency_declared", now=step.now):
             raise NothingWaits
@@ -57,26 +62,42 @@ def declare_emergency(work: Work, standing: Standing, case_id: int, reason: str,
 
 
 def request_extension(
-    work: Work, standing: Standing, case_id: int, until: datetime, reason: str, *, key: str
+    work: Work,
+    standing: Standing,
+    case_id: int,
+    until: datetime,
+    reason: str,
+    *,
+    key: str,
+    paper: Paper | None = None,
 ) -> None:
     """Ask for more time for a task in hand: once, before it is due, for no longer than the term itself."""
 
     def act(step: Step) -> None:
+        why = said(reason, step.settings, vi="lý do xin gia hạn", en="why more time is needed")
         clock = _clock_in_hand(step, standing)
-        _may_extend(step, clock, until)
+        _may_extend(step, clock, with_zone(until))
         row = {
             "case_id": step.id,
             "clock_id": clock["id"],
             "asked_by": standing.officer_id,
             "asked_at": step.now,
-            "reason": reason,
+            "reason": why,
             "until": until,
         }
         step.work.run(sa.insert(extensions), [row])
+        keep_paper(step, paper, "extension")
         step.log("case:extension:ask", {"until": until.isoformat()})
         step.input("message", element="extension_requested")
         if not step.run.send("extension_requested", now=step.now):
             raise NothingWaits
+        values = {
+            "report_no": step.case["report_no"],
+            "unit": step.tree.by_code[clock["unit"]].short_name,
+            "new_due": until.isoformat(),
+            "reason": why,
+        }
+        step.after.append(lambda: tell_who_decides(step, "extension.requested", values))
 
     _once(work, standing, case_id, "case:extension", key, act)
 
@@ -128,7 +149,7 @@ def ask_reporter(work: Work, standing: Standing, case_id: int, question: str, *,
             "case_id": step.id,
             "direction": "out",
             "kind": "relay",
-            "body": question,
+            "body": said(question, step.settings, vi="câu hỏi gửi người phản ánh", en="your question"),
             "unit_id": post.unit_id,
             "officer_id": standing.officer_id,
             "sent_at": step.now,
@@ -142,9 +163,20 @@ def ask_reporter(work: Work, standing: Standing, case_id: int, question: str, *,
 
 
 def give_directive(
-    work: Work, standing: Standing, case_id: int, body: str, answer_before: datetime | None, *, key: str
+    work: Work,
+    standing: Standing,
+    case_id: int,
+    body: str,
+    answer_before: datetime | None,
+    *,
+    key: str,
+    to_unit: str | None = None,
+    paper: Paper | None = None,
 ) -> None:
-    """A leader's word on a case (ý kiến chỉ đạo); those who hold it are told at once."""
+    """A leader's word on a case (ý kiến chỉ đạo); those who hold it are told at once.
+
+    The unit that it is given to may read the case from then on.
+    """
     leading = next((post for post in standing.posts if post.role in LEADING_ROLES), None)
     if leading is None:
         raise NotAllowed
@@ -155,15 +187,31 @@ def give_directive(
             "case_id": step.id,
             "officer_id": standing.officer_id,
             "unit_id": leading.unit_id,
-            "body": body,
+            "to_unit_id": _addressee(step, to_unit),
+            "body": said(body, step.settings, vi="ý kiến chỉ đạo", en="the directive"),
             "given_at": step.now,
-            "answer_before": answer_before,
+            "answer_before": with_zone(answer_before) if answer_before else None,
         }
         step.pending.add(directives, row)
+        keep_paper(step, paper, "directive")
         tell_holders(step, "work.directive")
         step.log("case:directive:give", {})
 
     _once(work, standing, case_id, "case:directive", key, act)
+
+
+def _addressee(step: Step, code: str | None) -> int | None:
+    """The unit a directive is given to; the one that a report accuses never hears of it."""
+    unit = step.tree.by_code.get(code or "")
+    if unit is None:
+        return None
+    if unit.code == step.case["accused_unit"]:
+        raise Refused(
+            vi="Không giao việc cho chính cơ quan bị phản ánh.",
+            en="The agency that the report is about cannot be given the matter.",
+        )
+    concern(step, unit.id, "told")
+    return unit.id
 
 
 def see_identity(work: Work, standing: Standing, case_id: int, reason: str) -> Identity:
@@ -214,6 +262,7 @@ def grant_identity(
             "valid_to": until,
         }
         step.pending.add(identity_grants, row)
+        tell_officers(step, [officer_id], "work.identity_granted", {"report_no": step.case["report_no"]})
         step.log("case:identity:grant", {"officer": officer_id, "reason": reason})
 
     _once(work, standing, case_id, "case:identity:grant", key, act)

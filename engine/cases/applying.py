@@ -35,6 +35,18 @@ COLUMNS = frozenset(
     }
 )
 LETTER = "letter."
+_KEEP = (
+    sa.update(files)
+    .where(files.c.id.in_(sa.bindparam("these", expanding=True)), files.c.work_item_id.is_(None))
+    .values(
+        case_id=sa.bindparam("this_case"), work_item_id=sa.bindparam("this_item"), working_confirmed=sa.true()
+    )
+)
+_CONFIRM = (
+    sa.update(files)
+    .where(files.c.case_id == sa.bindparam("this_case"), files.c.work_item_id.is_(None))
+    .values(working_confirmed=sa.bindparam("shown"))
+)
 DAY_LENGTH = len("2026-01-31")
 
 
@@ -66,7 +78,8 @@ def _change(step: Step, columns: Mapping[str, Any]) -> None:
     if "commune_code" in columns:
         district = district_of(step.work, columns["commune_code"], step.tree)
         step.case["district_code"] = district
-        step.remember(district_in_service=in_service(step.work, district, step.case["received_at"]))
+        served = in_service(step.work, district, step.case["received_at"], step.tree)
+        step.remember(district_in_service=served)
     if "working_text" in columns:
         step.case |= {"working_confirmed": True, "subject": subject_of(str(columns["working_text"]))}
     restrict(step)
@@ -108,11 +121,9 @@ def file_ids(answers: Mapping[str, Any]) -> list[int]:
 def _keep_files(step: Step, answers: Mapping[str, Any], item: Mapping[str, Any]) -> None:
     ids = file_ids(answers)
     if ids:
-        free = sa.update(files).where(files.c.id.in_(ids), files.c.work_item_id.is_(None))
-        step.work.run(free.values(case_id=step.id, work_item_id=item["id"], working_confirmed=True))
+        step.work.run(_KEEP, {"this_case": step.id, "this_item": item["id"], "these": ids})
 
 
 def _confirm_files(step: Step, *, withheld: bool) -> None:
     """The centre lets the reporter's pictures travel with the case, or keeps them back."""
-    mine = sa.update(files).where(files.c.case_id == step.id, files.c.work_item_id.is_(None))
-    step.work.run(mine.values(working_confirmed=not withheld))
+    step.work.run(_CONFIRM, {"this_case": step.id, "shown": not withheld})

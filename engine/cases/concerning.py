@@ -15,14 +15,6 @@ if TYPE_CHECKING:
 _UNIQUE = ("case_id", "unit_id", "part")
 
 
-def units_near(step: Step) -> list[int]:
-    """The units that a case concerns or has concerned, and the team it will probably go to."""
-    concerned = {int(key.split(":")[0]) for key in step.recall("concerned", {})}
-    district = step.case["district_code"]
-    teams = {unit.id for unit in step.tree.units if unit.kind == "team" and unit.district_code == district}
-    return sorted(concerned | teams)
-
-
 def concern(step: Step, unit_id: int, part: str) -> None:
     """Let a unit read the case in its part: holder, co, told."""
     key = f"{unit_id}:{part}"
@@ -42,7 +34,7 @@ def write(step: Step) -> None:
     """Write what changed, in one statement."""
     if step.concerns:
         statement = upsert(step.work.connection, case_units, unique=_UNIQUE, changing=["until"])
-        step.work.run(statement, list(step.concerns.values()))
+        step.work.write(statement, list(step.concerns.values()))
         step.concerns = {}
 
 

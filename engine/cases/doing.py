@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,9 @@ import forms
 from engine import access, feel
 from engine.access import Grant
 from engine.cases import items
+from engine.cases.actor import Actor
 from engine.cases.applying import apply_answers
+from engine.cases.gathering import reading
 from engine.cases.guarding import problems_of_guard
 from engine.cases.lookups import lookups
 from engine.cases.opening import evaluate
@@ -21,10 +24,11 @@ from engine.cases.rows import actor_of, item_row, must_be_open, when
 from engine.cases.step import Step, told_as_broken
 from engine.cases.taking import assign, claim, release
 from engine.cases.tasks import Task, form_context, must_be_apart, save_draft, task
-from engine.errors import AlreadyDone, InvalidAnswers, NotFound, TooLate
-from engine.idempotency import answer_of, keep, kept_answer, read_answer
+from engine.errors import InvalidAnswers, NotFound, TooLate
+from engine.idempotency import mark
 from engine.people.standing import Standing
-from engine.store.tables import work_items
+from engine.store.tables import cases, inputs, work_items
+from engine.store.tables.base import AT
 from engine.work import Work
 
 __all__ = [
@@ -70,35 +74,48 @@ def complete(
     key: str,
 ) -> Done:
     """Complete a task with what its form was sent; once per key, and once in all."""
-    actor = f"officer:{standing.officer_id}:task:{item_id}"
-    step = Step.open(
-        work,
-        sa.select(work_items.c.case_id).where(work_items.c.id == item_id).scalar_subquery(),
-        actor_of(standing),
-        answered=answer_of(key, actor),
-        seen=access.visible(standing, work.now),
-    )
-    answer = read_answer(step.beside["answered"])
-    if answer is None:
-        try:
-            item = _in_hand(step, item_id)
-        except AlreadyDone:  # the twin of this request may have finished while we waited for the lock
-            answer = kept_answer(work, key, actor)
-            if answer is None:
-                raise
-    if answer is not None:
-        return Done(int(answer["case_id"]), str(answer["report_no"]), None, True)
+    request = mark(key, f"officer:{standing.officer_id}:task:{item_id}")
+    query = _locked(work.connection.dialect.name, standing)
+    step = Step.read(work, query, actor_of(standing), item=item_id, request=request)
+    done = Done(step.id, str(step.case["report_no"]), repeated=bool(step.beside.answered))
+    if done.repeated:
+        return done
+    item = _in_hand(step, item_id)
     with told_as_broken(step.id, f"task:{item.element}"):
-        _complete(step, standing, item, submitted, uploads)
+        _complete(step, standing, item, submitted, uploads, request)
         step.save(f"task:{item.element}")
-    done = Done(step.id, str(step.case["report_no"]))
-    keep(work, key, actor, {"case_id": done.case_id, "report_no": done.report_no})
     return done
+
+
+def complete_instead(
+    step: Step,
+    standing: Standing,
+    item_id: int,
+    submitted: Mapping[str, object],
+    uploads: Uploads,
+    *,
+    by: int,
+) -> None:
+    """An administrator enters what an officer answered elsewhere: the same checks, both names on record."""
+    row = next((each for each in step.items if each["id"] == item_id), None)
+    if row is None:
+        raise TooLate(who="—", when=when(step.now))
+    request = mark(f"repair:{item_id}", f"officer:{by}:instead")
+    _complete(step, standing, SimpleNamespace(**row), submitted, uploads, request, by)
+
+
+@lru_cache(maxsize=256)  # making it costs more than running it, and an officer does many tasks
+def _locked(dialect: str, standing: Standing) -> sa.Select[Any]:
+    """The case of a task, locked; was the request answered before, and may this person see the case?"""
+    seen = access.visible(standing, AT).label("seen")
+    answered = sa.exists().where(inputs.c.request == sa.bindparam("request")).label("answered")
+    query = reading(dialect, answered, seen).join(work_items, work_items.c.case_id == cases.c.id)
+    return query.where(work_items.c.id == sa.bindparam("item")).with_for_update(of=cases)
 
 
 def _in_hand(step: Step, item_id: int) -> Any:
     """The open item of a case that this person may see."""
-    if not step.beside["seen"]:
+    if not step.beside.seen:
         raise NotFound
     found = next((row for row in [*step.items, *step.done_items] if row["id"] == item_id), None)
     item = SimpleNamespace(**found) if found else item_row(step.work, item_id)
@@ -107,10 +124,16 @@ def _in_hand(step: Step, item_id: int) -> Any:
 
 
 def _complete(
-    step: Step, standing: Standing, item: Any, submitted: Mapping[str, object], uploads: Uploads
+    step: Step,
+    standing: Standing,
+    item: Any,
+    submitted: Mapping[str, object],
+    uploads: Uploads,
+    request: str,
+    by: int | None = None,
 ) -> None:
     grant = access.must_hold(standing, item)
-    step.actor = actor_of(standing, grant)
+    step.actor = actor_of(standing, grant) if by is None else Actor(by, standing.officer_id, standing.name)
     step.catch_up()
     row = next(each for each in step.items if each["id"] == item.id)
     if row["task"] not in {each.task for each in step.run.items()}:
@@ -121,7 +144,7 @@ def _complete(
     _finish(step, grant, row, answers)
     apply_answers(step, form, answers, row)
     told = step.release.diagram.user_tasks[item.element]
-    step.input("complete", element=item.element, item=item.id)
+    step.input("complete", element=item.element, item=item.id, request=request)
     step.run.complete(row["task"], _kept_in_diagram(step, told.variable, answers), now=step.now)
 
 
@@ -146,7 +169,7 @@ def _finish(step: Step, grant: Grant, row: dict[str, Any], answers: Mapping[str,
         "done",
         completed_by=step.actor.officer_id,
         completed_at=step.now,
-        on_behalf_of=grant.on_behalf_of,
+        on_behalf_of=step.actor.on_behalf_of,
         answers=feel.to_json(dict(answers)),
         claimed_by=row["claimed_by"] or step.actor.officer_id,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +18,46 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Rung:
+    """A rung of a ladder that was passed."""
+
+    element: str
+    name: str
+    phase: str
+    unit: str
+    at: datetime
+    clock: dict[str, Any] | None
+
+
 def escalate(step: Step, element: str, rung: Mapping[str, object], at: datetime) -> None:
-    """Record a rung at its moment and tell those whom the table names."""
-    name = str(rung.get("rung"))
-    phase, unit = str(rung.get("phase")), str(rung.get("unit"))
+    """Note a rung at its moment; who is told is settled with the step, when the items are as they will be.
+
+    A task that comes back late passes a rung in the very step that makes its item: only then has it a holder.
+    """
+    name, phase, unit = (str(rung.get(key)) for key in ("rung", "phase", "unit"))
     clock = step.ledger.find(phase, unit)
-    row = _late_item(step, element, clock)
     if clock is not None:
         step.ledger.fired(clock, name, at)
+    passed = Rung(element, name, phase, unit, at, clock)
+    row = _late_item(step, element, clock)
+    if row is None:
+        step.unheard.append(passed)
+    else:
+        _announce(step, passed, row)
+
+
+def announce_unheard(step: Step) -> None:
+    """Tell of the rungs that were passed before their task had an item."""
+    for passed in step.unheard:
+        _announce(step, passed, _late_item(step, passed.element, passed.clock))
+    step.unheard.clear()
+
+
+def _announce(step: Step, passed: Rung, row: Row | None) -> None:
+    """Record a rung and tell those whom the table names."""
+    element, name, phase, unit = passed.element, passed.name, passed.phase, passed.unit
+    at, clock = passed.at, passed.clock
     told = step.host.ask("escalation", phase=phase, rung=name)
     plan = told if isinstance(told, dict) else {}
     people = _people(step, plan.get("recipients") or (), row, unit)
@@ -35,8 +68,13 @@ def escalate(step: Step, element: str, rung: Mapping[str, object], at: datetime)
 def _late_item(step: Step, element: str, clock: Row | None) -> Row | None:
     """The open item whose clock ran: co-handlers have the same task at the same time, each with a clock."""
     here = [item for item in step.items if item["element"] == element]
-    timed = [item for item in here if clock and item["clock_id"] == clock.get("id")]
+    timed = [item for item in here if clock and _runs_on(item, clock)]
     return next(iter(timed or here), None)
+
+
+def _runs_on(item: Row, clock: Row) -> bool:
+    """Whether the clock is the item's; one that this step started has no id yet."""
+    return item.get("clock") is clock if item["clock_id"] is None else item["clock_id"] == clock.get("id")
 
 
 def _record(

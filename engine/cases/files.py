@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Literal
 import sqlalchemy as sa
 
 import forms
-from engine import evidence
+from engine import evidence, faultpoints
 from engine.store.ids import row_number
 from engine.store.tables import files
 from engine.work import Platform, Work
@@ -41,6 +41,7 @@ def keep_upload(
     except evidence.NoRoom:  # the words of a report must still get through
         log.error("the folder of files is full")
         return forms.RefusedFile(filename, *_FULL)
+    faultpoints.reached("file kept")
     return enter_file(platform, accepted, kept, purpose=purpose, officer=officer, case_id=case_id)
 
 

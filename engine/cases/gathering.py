@@ -1,21 +1,31 @@
-"""All that belongs to one case and a step needs, read in one statement after the case is locked."""
+"""All that belongs to one case and a step needs, as documents that ride along with the row of the case."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine import access
+from engine import access, settings
 from engine.people.standing import in_force
 from engine.store.documents import document, rows
-from engine.store.tables import clocks, files, memberships, officers, reporters, timers, work_items
-from engine.work import Work
+from engine.store.tables import (
+    case_units,
+    cases,
+    clocks,
+    files,
+    memberships,
+    officers,
+    reporters,
+    timers,
+    units,
+    work_items,
+)
+from engine.store.tables.base import AT
 
 Rows = list[dict[str, Any]]
+_COLUMNS = tuple(one.name for one in cases.c)
 _ITEMS, _CLOCKS, _TIMERS = ({one.name: one for one in table.c} for table in (work_items, clocks, timers))
 _ROSTER: dict[str, sa.ColumnElement[Any]] = {
     "unit": memberships.c.unit_id,
@@ -40,43 +50,65 @@ class Gathered:
     address: bytes | None = None
 
 
-def gather(work: Work, case_id: int, unit_ids: Sequence[int]) -> Gathered:
-    """Read the items that are open or done, the clocks, the waiting timers, and who serves in these units.
+def reading(dialect: str, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The row of a case with the settings, the rows around it, and whatever else is wanted at once.
 
-    It must not ride along with the statement that locks the case: PostgreSQL would show it the rows as they
-    were before it waited for the lock.
+    The rows around are those of the moment the statement began: if it had to wait for the lock on the case,
+    `is_stale` says so, and the same statement asked again reads what whoever held the lock has written.
     """
-    told = {"case": case_id, "units": list(unit_ids), "at": work.now}
-    read = work.connection.execute(_statement(work.connection.dialect.name), told).one()
+    return sa.select(cases, *_around(dialect), *more)
+
+
+def _around(dialect: str) -> tuple[sa.ColumnElement[Any], ...]:
+    mine = work_items.c.case_id == cases.c.id, work_items.c.state != "cancelled"
+    armed = timers.c.case_id == cases.c.id, timers.c.state == "pending"
+    before = cases.alias("before")
+    return (
+        settings.as_one_value(dialect).label("settings"),
+        document(dialect, _ITEMS, *mine).correlate(cases).label("items"),
+        document(dialect, _CLOCKS, clocks.c.case_id == cases.c.id).correlate(cases).label("clocks"),
+        document(dialect, _TIMERS, *armed).correlate(cases).label("timers"),
+        document(dialect, _ROSTER, *_serving()).correlate(cases).label("rosters"),
+        sa.exists().where(files.c.case_id == cases.c.id).correlate(cases).label("has_files"),
+        _one(sa.select(reporters.c.email).where(reporters.c.case_id == cases.c.id)).label("address"),
+        _one(sa.select(before.c.revision).where(before.c.id == cases.c.id)).label("revision_before"),
+    )
+
+
+def _one(query: sa.Select[Any]) -> sa.ScalarSelect[Any]:
+    return query.correlate(cases).scalar_subquery()
+
+
+def _serving() -> tuple[sa.ColumnElement[bool], ...]:
+    """Who serves in the units that the case concerns or has concerned, and in the team it will go to."""
+    concerned = sa.select(case_units.c.unit_id).where(case_units.c.case_id == cases.c.id)
+    teams = sa.select(units.c.id).where(
+        units.c.kind == "team", units.c.district_code == cases.c.district_code
+    )
+    near = sa.or_(
+        memberships.c.unit_id.in_(concerned.correlate(cases)),
+        memberships.c.unit_id.in_(teams.correlate(cases)),
+    )
+    return memberships.c.officer_id == officers.c.id, near, officers.c.active, in_force(memberships, AT)
+
+
+def is_stale(read: sa.Row[Any]) -> bool:
+    """Say whether the case was changed between the statement's beginning and its lock."""
+    return bool(read.revision != read.revision_before)
+
+
+def case_of(read: sa.Row[Any]) -> dict[str, Any]:
+    return dict(zip(_COLUMNS, read, strict=False))
+
+
+def gathered(read: sa.Row[Any]) -> Gathered:
     return Gathered(
         items=rows(_ITEMS, read.items),
         clocks=rows(_CLOCKS, read.clocks),
         timers=rows(_TIMERS, read.timers),
-        rosters=dict.fromkeys(unit_ids, ()) | _rosters(rows(_ROSTER, read.rosters)),
+        rosters=_rosters(rows(_ROSTER, read.rosters)),
         has_files=bool(read.has_files),
         address=read.address,
-    )
-
-
-@cache
-def _statement(dialect: str) -> sa.Select[Any]:
-    case = sa.bindparam("case", type_=sa.BigInteger)
-    at = sa.bindparam("at", type_=memberships.c.valid_from.type)
-    serving = (
-        memberships.c.officer_id == officers.c.id,
-        memberships.c.unit_id.in_(sa.bindparam("units", expanding=True)),
-        officers.c.active,
-        in_force(memberships, at),
-    )
-    return sa.select(
-        document(dialect, _ITEMS, work_items.c.case_id == case, work_items.c.state != "cancelled").label(
-            "items"
-        ),
-        document(dialect, _CLOCKS, clocks.c.case_id == case).label("clocks"),
-        document(dialect, _TIMERS, timers.c.case_id == case, timers.c.state == "pending").label("timers"),
-        document(dialect, _ROSTER, *serving).label("rosters"),
-        sa.exists().where(files.c.case_id == case).label("has_files"),
-        sa.select(reporters.c.email).where(reporters.c.case_id == case).scalar_subquery().label("address"),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import access
 from engine.cases.concerning import concern, name_people
+from engine.cases.escalation import announce_unheard
 from engine.cases.rows import authors, of_elements
 from engine.cases.waits import next_occurrence
 from engine.errors import BrokenProcedure
@@ -65,6 +66,7 @@ def reconcile(step: Step) -> None:
             step.items.append(_new(step, item))
     for row in step.items:
         _follow_clock(step, row)
+    announce_unheard(step)
 
 
 def _follow_clock(step: Step, row: Row) -> None:
@@ -161,7 +163,7 @@ def write(step: Step) -> None:
     if changed:
         names = [one.name for one in work_items.c if one.name != "id"]
         rows = [{name: row.get(name) for name in names} | _clock_id(step, row) for row in changed]
-        step.work.run(upsert(step.work.connection, work_items, unique=UNIQUE, changing=CHANGING), rows)
+        step.work.write(upsert(step.work.connection, work_items, unique=UNIQUE, changing=CHANGING), rows)
     step.done_items += [row for row in step.closed_items if row["state"] == "done"]
     step.closed_items = []
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-import sqlalchemy as sa
-
 from engine import deadlines
 from engine.deadlines import Calendar
 from engine.store.tables import clock_entries, clocks
 from engine.store.upserting import upsert
+from engine.store.writing import insertion
 from engine.work import Work
 
 Clock = dict[str, Any]
@@ -193,7 +192,7 @@ class Ledger:
             rows = [
                 {"clock_id": clock["id"], "officer_id": officer, **entry} for clock, entry in self._entries
             ]
-            work.run(sa.insert(clock_entries), rows)
+            work.write(insertion(clock_entries), rows)
         self._entries, self._changed = [], []
 
     def keep(self, work: Work, clock: Clock) -> int:

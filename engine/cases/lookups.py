@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from engine import access
-from engine.cases.places import place_name
+from engine.cases.places import capitalised, place_name
 from engine.folding import sort_key
 from engine.people import units
 from engine.people.units import Unit, day_of
@@ -54,8 +55,8 @@ def lookups(
         "fields": lambda: _fields(work, known()),
         "urgencies": lambda: [_option(*row) for row in URGENCIES],
         "faults": lambda: [_option(*row) for row in FAULTS],
-        "communes": lambda: _communes(existing()),
-        "all_units": lambda: _targets(existing()),
+        "communes": lambda: _communes(known(), day_of(work.now)),
+        "all_units": lambda: _targets(known(), day_of(work.now)),
     }
     if case is not None:
         serving = roster or (lambda unit_id: access.roster(work, unit_id, work.now))
@@ -103,12 +104,17 @@ def _fields(work: Work, tree: units.Tree) -> Options:
     return [_option(row.id, row.vi, row.en) for row in valid]
 
 
-def _communes(existing: Sequence[Unit]) -> Options:
+@lru_cache(maxsize=8)
+def _communes(tree: units.Tree, day: date) -> Options:
+    existing = tree.on(day)
     teams = {unit.district_code: unit.short_name for unit in existing if unit.kind == "team"}
     communes = sorted((u for u in existing if u.kind == "commune"), key=lambda u: sort_key(u.short_name))
     rows = [(teams.get(unit.district_code, ""), unit) for unit in communes]
     rows.sort(key=lambda row: sort_key(row[0]))
-    return [_option(u.commune_code or u.code, place_name(u), group=_place_of_team(team)) for team, u in rows]
+    return [
+        _option(u.commune_code or u.code, capitalised(place_name(u)), group=_place_of_team(team))
+        for team, u in rows
+    ]
 
 
 def _place_of_team(name: str) -> str:
@@ -118,8 +124,10 @@ def _place_of_team(name: str) -> str:
 GROUPS = {"team": "Tổ xử lý", "department": "Sở, ban, ngành", "body": "Đơn vị ngoài hệ thống"}
 
 
-def _targets(existing: Sequence[Unit]) -> Options:
+@lru_cache(maxsize=8)
+def _targets(tree: units.Tree, day: date) -> Options:
     """Those the centre may send to: teams, departments, and bodies reached by letter."""
+    existing = tree.on(day)
     return [
         _option(unit.code, unit.name, group=group)
         for kind, group in GROUPS.items()
@@ -143,7 +151,10 @@ def _of_case(
         return [one for one in _local(district, existing()) if one["value"] != case["accused_unit"]]
 
     return {
-        "accusable_units": lambda: [*_targets(existing()), *_local(case["district_code"], existing())],
+        "accusable_units": lambda: [
+            *_targets(known(), day_of(work.now)),
+            *_local(case["district_code"], existing()),
+        ],
         "agencies": agencies,
         "co_agencies": agencies,
         "handling_officers": lambda: _officers_of(known(), str(lead), roster) if lead else [],

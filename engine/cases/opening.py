@@ -11,12 +11,23 @@ import sqlalchemy as sa
 from engine.cases import files as case_files
 from engine.cases.actor import Actor
 from engine.cases.fresh import fresh_row
-from engine.cases.places import commune_name, district_of, in_service
-from engine.cases.report import NewReport, Sender, evaluate, read_report, report_from
+from engine.cases.indexing import keep_words
+from engine.cases.newtasks import ring
+from engine.cases.places import commune_name, district_of, in_service, whole_place
+from engine.cases.report import (
+    NOT_YET,
+    NewReport,
+    Sender,
+    evaluate,
+    lies_ahead,
+    read_report,
+    report_from,
+)
 from engine.cases.restricting import restrict
 from engine.cases.step import Step, told_as_broken
 from engine.cases.wording import masked, subject_of
-from engine.folding import fold
+from engine.errors import Refused
+from engine.folding import fold, search_key
 from engine.idempotency import once
 from engine.people.units import day_of
 from engine.releases import Release
@@ -64,13 +75,17 @@ def open_case(work: Work, report: NewReport, *, key: str, officer: int | None = 
 
 
 def _open(work: Work, report: NewReport, key: str, officer: int | None) -> dict[str, Any]:
+    if lies_ahead(report.happened_at, work.now):
+        raise Refused(vi=NOT_YET[0], en=NOT_YET[1])
     release = work.platform.library.in_force(work)
     row = _row(work, report, release, key)
     row["id"] = work.connection.execute(sa.insert(cases).values(row).returning(cases.c.id)).scalar_one()
     _keep_sender(work, row["id"], report.reporter)
+    keep_words(work, row["id"], row["search"])
     case_files.attach(work, report.files, row["id"])
     _keep_letter(work, row["id"], report)
     step = begin(work, row, release, Actor(officer, name="reporter"))
+    ring(step)
     due = min((item["due_at"] for item in step.items if item["due_at"]), default=work.now)
     return {
         "case_id": row["id"],
@@ -96,15 +111,15 @@ def begin(work: Work, row: dict[str, Any], release: Release, actor: Actor) -> St
 def _row(work: Work, report: NewReport, release: Release, key: str) -> dict[str, Any]:
     district = report.district_code or district_of(work, report.commune_code)
     received = report.received_at or work.now
-    place = ", ".join(
-        part for part in (report.place, report.hamlet, commune_name(work, report.commune_code)) if part
-    )
+    place = whole_place(report.place, report.hamlet, commune_name(work, report.commune_code))
     number = _number(work)
     facts = {
         "reporter": _known_of(report.reporter),
         "district_in_service": in_service(work, district, received),
         "danger": report.urgency == "emergency",
     }
+    if report.follows:
+        facts["follows"] = report.follows
     return {
         **fresh_row(work.now),
         "report_no": number,
@@ -123,7 +138,7 @@ def _row(work: Work, report: NewReport, release: Release, key: str) -> dict[str,
         "original_text": report.text,
         "subject": subject_of(masked(report.text)),
         "folded": fold(report.text),
-        "search": fold(f"{number} {place} {report.text}"),
+        "search": search_key(f"{number} {place} {report.text}"),
         "happened_at": report.happened_at,
         "received_at": received,
         "ended_at": None,

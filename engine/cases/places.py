@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from engine.folding import place_key
 from engine.people import units
 from engine.people.units import Unit, day_of
 from engine.work import Work
 
 
-def in_service(work: Work, district: str | None, at: datetime) -> bool:
+def in_service(work: Work, district: str | None, at: datetime, tree: units.Tree | None = None) -> bool:
     """Whether the district has a team that takes reports of that moment."""
-    team = units.team_of(work, district) if district else None
+    team = units.team_of(work, district, tree) if district else None
     return team is not None and units.serving(team, at)
 
 
@@ -37,3 +38,18 @@ def _communes(tree: units.Tree, code: str) -> list[Unit]:
 def place_name(unit: Unit) -> str:
     """The place that a People's Committee governs."""
     return unit.name.removeprefix("Ủy ban nhân dân ").removeprefix("UBND ")
+
+
+def capitalised(name: str) -> str:
+    """A place's name at the beginning of a line: `Xã Ea Đar`."""
+    return name[:1].upper() + name[1:]
+
+
+def whole_place(*parts: str | None) -> str:
+    """From the spot to the district, each place once: people often write the commune themselves."""
+    kept: list[str] = []
+    for segment in (one.strip() for part in parts if part for one in part.split(",")):
+        key = place_key(segment)
+        if key and not any(place_key(one).endswith(key) for one in kept):
+            kept.append(segment)
+    return capitalised(", ".join(kept))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import sqlalchemy as sa
+
 import forms
 from engine import settings
 from engine.cases.facts import facts_of
@@ -12,6 +14,7 @@ from engine.cases.wording import masked
 from engine.deadlines import ZONE
 from engine.publication import result_text
 from engine.releases import Release
+from engine.store.tables import extensions
 from engine.work import Work
 
 Case = Mapping[str, Any]
@@ -85,12 +88,26 @@ def _now(work: Work, case: Case, release: Release) -> object:
     return work.now.astimezone(ZONE).isoformat(timespec="minutes")
 
 
+def _asked_due(work: Work, case: Case, release: Release) -> object:
+    """The day that a waiting request for more time asks for."""
+    query = sa.select(extensions.c.until).where(
+        extensions.c.case_id == case["id"], extensions.c.state == "pending"
+    )
+    until = work.connection.execute(query).scalar()
+    return until.astimezone(ZONE).date().isoformat() if until else None
+
+
 SOURCES: Mapping[str, Callable[[Work, Case, Release], object]] = {
     "now": _now,
+    "asked_due": _asked_due,
     "working_text": _working_text,
     "public_text": _working_text,
     "public_result": _public_result,
     "proposed_unit": _proposed,
     "agency_hint.unit": _agency,
     "guidance": lambda work, case, release: case["facts"].get("guidance"),
+    # A reporter who found the matter among the public ones proposes to merge.
+    "follows": lambda work, case, release: case["facts"].get("follows"),
+    "follows.merge": lambda work, case, release: "merge" if case["facts"].get("follows") else None,
+    "follows.chosen": lambda work, case, release: True if case["facts"].get("follows") else None,
 }

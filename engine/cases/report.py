@@ -5,13 +5,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import forms
 from engine import feel
 from engine.cases.lookups import lookups
 from engine.work import Work
+
+HAPPENED = "happened_at"
+CLOCKS_DIFFER = timedelta(minutes=5)
+NOT_YET = (
+    "Thời điểm xảy ra nằm ở tương lai. Xin xem lại ngày giờ, hoặc bỏ trống nếu đang xảy ra.",
+    "That moment lies ahead. Please check date and time, or leave it empty if it is happening now.",
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ class NewReport:
     reporter: Sender = dataclasses.field(default_factory=Sender)
     files: tuple[int, ...] = ()
     letter_no: str | None = None
+    # The number of a public report that the reporter took for the same matter; triage decides.
+    follows: str | None = None
 
 
 def read_report(
@@ -59,7 +68,17 @@ def read_report(
 ) -> forms.Reading:
     """Read what a reporter posted by the form of the release in force."""
     form = work.platform.library.in_force(work).form("report")
-    return form.read(submitted, uploads, evaluate, {"now": work.now}, lookups(work))
+    reading = form.read(submitted, uploads, evaluate, {"now": work.now}, lookups(work))
+    told = None if HAPPENED in {one.key for one in reading.problems} else reading.answers.get(HAPPENED)
+    if told and lies_ahead(datetime.fromisoformat(str(told)), work.now):
+        ahead = forms.Problem(HAPPENED, *NOT_YET, "ahead")
+        return dataclasses.replace(reading, problems=(*reading.problems, ahead))
+    return reading
+
+
+def lies_ahead(happened: datetime | None, now: datetime) -> bool:
+    """Whether something is said to have happened later than a wrong clock explains."""
+    return happened is not None and happened > now + CLOCKS_DIFFER
 
 
 def evaluate(expression: str, context: Mapping[str, object]) -> object:
@@ -82,7 +101,7 @@ def report_from(
         on_behalf=bool(answers.get("on_behalf")),
         language=language,
     )
-    happened = answers.get("happened_at")
+    happened = answers.get(HAPPENED)
     return NewReport(
         text=str(answers["what"]),
         channel=channel,

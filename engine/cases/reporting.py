@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from engine.bpmn import BpmnError
 from engine.cases import files as case_files
 from engine.cases.actor import REPORTER
+from engine.cases.saying import not_too_long
 from engine.cases.step import Step, take_step
-from engine.errors import NothingWaits
+from engine.errors import NothingWaits, Refused
 from engine.idempotency import once
 from engine.store.tables import cases, messages
 from engine.work import Work
@@ -101,15 +102,25 @@ def _send(
     message = ACTS[act]
     if message not in step.run.waiting:
         raise NothingWaits
+    attached = list(files)
+    words = _words(step, act, said, attached)
     if before is not None:
         before(step)
-    if said:
-        row = {"case_id": step.id, "direction": "in", "kind": act, "body": said, "sent_at": step.now}
+    if words:
+        row = {"case_id": step.id, "direction": "in", "kind": act, "body": words, "sent_at": step.now}
         step.pending.add(messages, row)
-    case_files.attach(step.work, files, step.id)
+    case_files.attach(step.work, attached, step.id)
     step.input("message", element=message)
     step.log(f"case:reporter:{act}", {})
     if act == "answer":
         step.ledger.resume(step.now)
     if not step.run.send(message, now=step.now):
         raise NothingWaits
+
+
+def _words(step: Step, act: str, said: str, files: list[int]) -> str:
+    """What the reporter wrote; an answer or an addition says something, in words or by a file."""
+    words = said.replace("\x00", "").strip()
+    if act in ("answer", "add_info") and not words and not files:
+        raise Refused(vi="Xin ghi nội dung hoặc gửi ảnh.", en="Please write something or send a picture.")
+    return not_too_long(words, step.settings)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine.cases.fresh import fresh_row
+from engine.cases.indexing import keep_words
 from engine.cases.places import district_of, in_service
 from engine.cases.wording import masked, subject_of
-from engine.folding import fold
+from engine.folding import fold, search_key
 from engine.store.tables import cases, reporters
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def open_part(step: Step, part: dict[str, Any]) -> str:
         "original_text": text,
         "subject": subject_of(masked(text)),
         "folded": fold(text),
-        "search": fold(f"{number} {step.case['place']} {text}"),
+        "search": search_key(f"{number} {step.case['place']} {text}"),
         "parent_id": step.id,
         "parent_kind": "part",
         "facts": {
@@ -48,6 +49,7 @@ def open_part(step: Step, part: dict[str, Any]) -> str:
         },
     }
     row["id"] = step.work.connection.execute(sa.insert(cases).values(row).returning(cases.c.id)).scalar_one()
+    keep_words(step.work, row["id"], row["search"])
     _copy_sender(step, row["id"])
     begin(step.work, row, step.release, step.actor)
     return number

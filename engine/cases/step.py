@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -14,8 +14,9 @@ from engine import access, bpmn, feel, settings
 from engine.audit import Chain
 from engine.cases import concerning, items, waits
 from engine.cases.actor import Actor
+from engine.cases.escalation import Rung
 from engine.cases.facts import facts_of
-from engine.cases.gathering import Gathered, gather
+from engine.cases.gathering import Gathered, case_of, gathered, is_stale, reading
 from engine.cases.host import CaseHost
 from engine.cases.ledger import Ledger
 from engine.cases.terms import TableTerms
@@ -29,66 +30,82 @@ from engine.work import Work
 T = TypeVar("T")
 
 
+@cache
+def _looked_at(dialect: str) -> sa.Select[Any]:
+    return reading(dialect).where(cases.c.id == sa.bindparam("case"))
+
+
+@cache
+def _locked(dialect: str) -> sa.Select[Any]:
+    return _looked_at(dialect).with_for_update(of=cases)
+
+
+def _found(work: Work, query: sa.Select[Any], told: Mapping[str, object]) -> sa.Row[Any]:
+    found = work.connection.execute(query, told).first()
+    if found is not None and is_stale(found):
+        found = work.connection.execute(query, told).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@cache  # a step changes one of a few dozen sets of columns
+def _update(names: tuple[str, ...]) -> sa.Update:
+    here = cases.c.id == sa.bindparam("this_case"), cases.c.revision == sa.bindparam("read_revision")
+    return sa.update(cases).where(*here).values({name: sa.bindparam(name) for name in names})
+
+
 @dataclass
 class Step:
     """Everything one step reads and will write; nothing reaches the database before `save`."""
 
     work: Work
     case: dict[str, Any]
-    before: dict[str, Any]
     actor: Actor
     release: Release
-    settings: Mapping[str, str]
+    beside: sa.Row[Any]
     pending: Pending = field(default_factory=Pending)
-    items: list[dict[str, Any]] = field(default_factory=list)
-    done_items: list[dict[str, Any]] = field(default_factory=list)
+    before: dict[str, Any] = field(init=False)
+    around: Gathered = field(init=False)
+    settings: Mapping[str, str] = field(init=False)
+    items: list[dict[str, Any]] = field(init=False)
+    done_items: list[dict[str, Any]] = field(init=False)
     closed_items: list[dict[str, Any]] = field(default_factory=list)
     concerns: dict[str, dict[str, Any]] = field(default_factory=dict)
-    beside: dict[str, Any] = field(default_factory=dict)
-    around: Gathered = field(default_factory=Gathered)
     after: list[Callable[[], None]] = field(default_factory=list)
+    unheard: list[Rung] = field(default_factory=list)
     noted: int = 0
 
     @classmethod
     def look(cls, work: Work, case_id: int, actor: Actor) -> Step:
         """Read a case without locking it, for those who only want to know where it stands."""
-        told = settings.as_one_value(work.connection)
-        query = sa.select(cases, told.label("beside_settings")).where(cases.c.id == case_id)
-        return cls._read(work, query, actor, ())
+        return cls.read(work, _looked_at(work.connection.dialect.name), actor, case=case_id)
 
     @classmethod
-    def open(
-        cls, work: Work, case_id: int | sa.ScalarSelect[int], actor: Actor, **beside: sa.ColumnElement[Any]
-    ) -> Step:
-        """Lock a case and read what a step needs of it; `beside` names values read in the same statement."""
-        told = settings.as_one_value(work.connection)
-        more = [value.label(f"beside_{name}") for name, value in beside.items()]
-        query = sa.select(cases, told.label("beside_settings"), *more).where(cases.c.id == case_id)
-        return cls._read(work, query.with_for_update(of=cases), actor, beside)
+    def open(cls, work: Work, case_id: int, actor: Actor) -> Step:
+        """Lock a case and read what a step needs of it."""
+        return cls.read(work, _locked(work.connection.dialect.name), actor, case=case_id)
 
     @classmethod
-    def _read(cls, work: Work, query: sa.Select[Any], actor: Actor, beside: Iterable[str]) -> Step:
-        row = work.connection.execute(query).mappings().first()
-        if row is None:
-            raise NotFound
-        read = {name: row[f"beside_{name}"] for name in ("settings", *beside)}
-        return cls._around(work, {one.name: row[one.name] for one in cases.c}, actor, read)
+    def read(cls, work: Work, query: sa.Select[Any], actor: Actor, **told: object) -> Step:
+        """Take up the case that a query made of `reading` finds; its other values are kept `beside`."""
+        found = _found(work, query, {"at": work.now, **told})
+        case = case_of(found)
+        release = work.platform.library.release(work, case["release_id"])
+        return cls(work, case, actor, release, found)
 
     @classmethod
     def begin(cls, work: Work, row: dict[str, Any], release: Release, actor: Actor) -> Step:
         """Take up a case that was inserted a moment ago and has not run yet."""
-        step = cls(work, dict(row), dict(row), actor, release, settings.read_settings(work))
-        step.around = gather(work, row["id"], [])
-        return step
+        found = _found(work, _looked_at(work.connection.dialect.name), {"case": row["id"], "at": work.now})
+        return cls(work, case_of(found), actor, release, found)
 
-    @classmethod
-    def _around(cls, work: Work, row: dict[str, Any], actor: Actor, beside: dict[str, Any]) -> Step:
-        release = work.platform.library.release(work, row["release_id"])
-        step = cls(work, row, dict(row), actor, release, beside["settings"] or {}, beside=beside)
-        step.around = gather(work, row["id"], concerning.units_near(step))
-        step.items = [item for item in step.around.items if item["state"] == "open"]
-        step.done_items = [item for item in step.around.items if item["state"] == "done"]
-        return step
+    def __post_init__(self) -> None:
+        self.before = dict(self.case)
+        self.around = gathered(self.beside)
+        self.settings = self.beside.settings or {}
+        self.items = [item for item in self.around.items if item["state"] == "open"]
+        self.done_items = [item for item in self.around.items if item["state"] == "done"]
 
     @property
     def id(self) -> int:
@@ -165,7 +182,13 @@ class Step:
         waits.note_fired(self)
 
     def input(
-        self, kind: str, *, element: str | None = None, item: int | None = None, payload: object = None
+        self,
+        kind: str,
+        *,
+        element: str | None = None,
+        item: int | None = None,
+        payload: object = None,
+        request: str | None = None,
     ) -> None:
         """Append to the input log what came from outside."""
         self.case["input_seq"] += 1
@@ -178,6 +201,7 @@ class Step:
             "payload": feel.to_json(payload) if payload is not None else None,
             "at": self.now,
             "officer_id": self.actor.officer_id,
+            "request": request,
         }
         self.pending.add(inputs, row)
 
@@ -230,8 +254,8 @@ class Step:
             "audit_mac": self.chain.mac,
         }
         changed = {key: value for key, value in self.case.items() if self.before.get(key) != value}
-        guarded = sa.update(cases).where(cases.c.id == self.id, cases.c.revision == self.before["revision"])
-        if self.work.run(guarded.values(changed)).rowcount != 1:
+        told = {**changed, "this_case": self.id, "read_revision": self.before["revision"]}
+        if self.work.run(_update(tuple(changed)), told).rowcount != 1:
             raise Conflict
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine import access
+from engine.cases.eligible import eligible
 from engine.cases.rows import actor_of, item_row, must_be_open, name_of, when
 from engine.cases.step import take_step
 from engine.errors import AlreadyDone, NotAllowed
@@ -48,16 +49,27 @@ def release(work: Work, standing: Standing, item_id: int) -> None:
 
 
 def assign(work: Work, standing: Standing, item_id: int, officer_id: int) -> None:
-    """Let a leader give an item to an officer who may do it."""
+    """Let a leader give an item to an officer who may do it; whoever is too near to it may hand it on."""
     item = item_row(work, item_id)
-    access.must_assign(work, standing, item)
+    able = {one.officer_id for one in eligible(work, item)}
+    if not _too_near(work, standing, item, able):
+        access.must_assign(work, standing, item)
     must_be_open(work, item)
-    able = access.candidates(work, item.unit_id, access.roles_of(item.role), work.now)
-    if officer_id not in [one.officer_id for one in able]:
+    if officer_id not in able:
         raise NotAllowed
     here = sa.update(work_items).where(work_items.c.id == item_id, work_items.c.state == "open")
     work.run(here.values(claimed_by=officer_id, claimed_at=work.now))
     _log(work, item, standing, "case:work_item:assign", {"item": item_id, "officer": officer_id})
+
+
+def _too_near(work: Work, standing: Standing, item: Any, able: Collection[int]) -> bool:
+    """Whether it is this person's task by role, but not theirs to do, since the result is their unit's."""
+    access.must_see(work, standing, item.case_id)
+    try:
+        access.may_act(work, standing, item)
+    except NotAllowed:
+        return False
+    return bool(able) and standing.officer_id not in able
 
 
 def _log(work: Work, item: Any, standing: Standing, action: str, detail: Mapping[str, object]) -> None:

@@ -57,14 +57,19 @@ def task(work: Work, standing: Standing, item_id: int) -> Task:
 def _right(
     work: Work, standing: Standing, item: Any, release: Release
 ) -> tuple[Grant | None, NotAllowed | None]:
-    done = sa.select(work_items).where(work_items.c.case_id == item.case_id, work_items.c.state == "done")
-    rows = [dict(row) for row in work.connection.execute(done.order_by(work_items.c.id)).mappings()]
+    told = release.diagram.user_tasks.get(item.element)
+    rows = _done(work, item.case_id) if told and told.independent_of else ()
     try:
-        grant = access.may_act(work, standing, item)
+        grant = access.must_hold(standing, item)
         must_be_apart(work, standing, grant, item, release, rows)
     except NotAllowed as error:
         return None, error
     return grant, None
+
+
+def _done(work: Work, case_id: int) -> list[dict[str, Any]]:
+    done = sa.select(work_items).where(work_items.c.case_id == case_id, work_items.c.state == "done")
+    return [dict(row) for row in work.connection.execute(done.order_by(work_items.c.id)).mappings()]
 
 
 def must_be_apart(

@@ -47,7 +47,7 @@ def _write(step: Step, changed: list[dict[str, Any]]) -> None:
     if changed:
         rows = [{name: value for name, value in row.items() if name != "id"} for row in changed]
         statement = upsert(step.work.connection, timers, unique=_UNIQUE, changing=_CHANGING)
-        step.work.run(statement, rows)
+        step.work.write(statement, rows)
 
 
 def _key(timer: Timer) -> tuple[str, str, int]:

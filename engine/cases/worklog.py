@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.store.writing import insertion
 from engine.work import Work
 
 
@@ -21,5 +22,5 @@ class Pending:
 
     def write(self, work: Work) -> None:
         for table, rows in self.rows.items():
-            work.run(sa.insert(table), rows)
+            work.write(insertion(table), rows)
         self.rows = {}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from engine import feel
-from engine.dmn.functions import call, function_value
+from engine.dmn.functions import call, checked, function_value
 from engine.dmn.run import Boxed, Functions, Run, Scope, bind
-from engine.dmn.types import ANY, Type
+from engine.dmn.types import ANY, FunctionType, Type, settled
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,11 @@ class Literal:
     def evaluate(self, scope: Scope, run: Run) -> object:
         run.spend()
         words = {**self.types, **run.functions} if self.types else run.functions
-        return self.expression.evaluate(scope, words)
+        with feel.heard() as reasons:
+            value = self.expression.evaluate(scope, words)
+        if value is None:
+            run.learn(reasons)
+        return value
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,9 @@ class Typed:
 
 def fitted(value: object, kind: Type, label: str, run: Run, *, partial: bool = False) -> object:
     """Return the value as the type wants it; a value of another type becomes null and a problem."""
+    if isinstance(value, feel.Function):
+        promised = settled(kind)
+        value = checked(value, promised) if isinstance(promised, FunctionType) else value
     fits, converted = kind.fit(value, partial=partial)
     if not fits:
         run.problem(f"Giá trị của «{label}» không thuộc kiểu {kind.name}.")
@@ -65,6 +70,12 @@ class Entry:
     body: Boxed
     kind: Type = ANY
 
+    def value(self, scope: Scope, run: Run) -> object:
+        value = self.body.evaluate(scope, run)
+        # Where a function is named, editors write what it returns as the type of the name.
+        unchecked = isinstance(value, feel.Function) and not isinstance(settled(self.kind), FunctionType)
+        return value if unchecked else fitted(value, self.kind, self.name or "", run)
+
 
 @dataclass(frozen=True)
 class Context:
@@ -76,7 +87,7 @@ class Context:
         inner = dict(scope)
         result: Scope = {}
         for entry in self.entries:
-            value = fitted(entry.body.evaluate(inner, run), entry.kind, entry.name or "", run)
+            value = entry.value(inner, run)
             if entry.name is None:
                 return value
             result[entry.name] = value
@@ -134,118 +145,3 @@ class Invocation:
         function = self.callee.evaluate(scope, run)
         named = {name: body.evaluate(scope, run) for name, body in self.bindings}
         return call(function, self.callee_name, named, run)
-
-
-@dataclass(frozen=True)
-class Conditional:
-    """If, then, else; only true takes the first way."""
-
-    condition: Boxed
-    yes: Boxed
-    no: Boxed
-
-    def evaluate(self, scope: Scope, run: Run) -> object:
-        chosen = self.yes if self.condition.evaluate(scope, run) is True else self.no
-        return chosen.evaluate(scope, run)
-
-
-def items_of(value: object) -> list[object] | None:
-    """Return what an iterator walks over: a list, a range of whole numbers, or a single value."""
-    if value is None:
-        return None
-    if isinstance(value, list):
-        return value
-    if isinstance(value, feel.Range):
-        return _whole_numbers(value)
-    return [value]
-
-
-def _whole_numbers(span: feel.Range) -> list[object] | None:
-    start, end = span.start, span.end
-    if not isinstance(start, Decimal) or not isinstance(end, Decimal) or abs(end - start) > 100_000:
-        return None
-    step = 1 if end >= start else -1
-    return [Decimal(number) for number in range(int(start), int(end) + step, step)]
-
-
-def _element_scope(scope: Scope, item: object) -> Scope:
-    """Name the item, and its parts when it is a context, as a filter in FEEL does."""
-    inner = dict(scope)
-    if isinstance(item, Mapping):
-        for name, value in item.items():
-            bind(inner, str(name), value)
-    inner["item"] = item
-    return inner
-
-
-@dataclass(frozen=True)
-class Filter:
-    """The items of a list for which the match is true, or the item at a position."""
-
-    source: Boxed
-    match: Boxed
-
-    def evaluate(self, scope: Scope, run: Run) -> object:
-        items = items_of(self.source.evaluate(scope, run))
-        if items is None:
-            return None
-        kept: list[object] = []
-        for item in items:
-            verdict = self.match.evaluate(_element_scope(scope, item), run)
-            if isinstance(verdict, Decimal):
-                return _at(items, verdict)
-            if verdict is True:
-                kept.append(item)
-        return kept
-
-
-def _at(items: list[object], position: Decimal) -> object:
-    index = int(position)
-    if index == 0 or abs(index) > len(items):
-        return None
-    return items[index - 1 if index > 0 else index]
-
-
-@dataclass(frozen=True)
-class For:
-    """One value for each item; `partial` holds the values so far."""
-
-    variable: str
-    source: Boxed
-    body: Boxed
-
-    def evaluate(self, scope: Scope, run: Run) -> object:
-        items = items_of(self.source.evaluate(scope, run))
-        if items is None:
-            return None
-        values: list[object] = []
-        for item in items:
-            inner = dict(scope)
-            inner["partial"] = values
-            bind(inner, self.variable, item)
-            values.append(self.body.evaluate(inner, run))
-        return values
-
-
-@dataclass(frozen=True)
-class Quantified:
-    """Whether some, or every, item satisfies a condition, in three-valued logic."""
-
-    every: bool
-    variable: str
-    source: Boxed
-    body: Boxed
-
-    def evaluate(self, scope: Scope, run: Run) -> object:
-        items = items_of(self.source.evaluate(scope, run))
-        if items is None:
-            return None
-        unknown = False
-        for item in items:
-            inner = dict(scope)
-            bind(inner, self.variable, item)
-            verdict = self.body.evaluate(inner, run)
-            if isinstance(verdict, bool) and verdict is not self.every:
-                return verdict
-            unknown = unknown or not isinstance(verdict, bool)
-        return None if unknown else self.every

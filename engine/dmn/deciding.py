@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import feel
+from engine.dmn.arrival import arrived
 from engine.dmn.boxed import Typed, fitted
-from engine.dmn.functions import function_of, function_value, parameter_names
+from engine.dmn.functions import function_of, function_value
 from engine.dmn.model import Decision, InputData, Knowledge, Model, Node, Reference, Service
 from engine.dmn.outcome import Outcome
-from engine.dmn.run import Functions, Run, Scope, bind
-from engine.dmn.types import normalised, result_of
+from engine.dmn.prefixes import place, prefixes
+from engine.dmn.run import Functions, Run, Scope
+from engine.dmn.types import ANY, FunctionType, Type, normalised, result_of, settled
 
 
 def decide(model: Model, wanted: str, context: Mapping[str, object], functions: Functions) -> Outcome:
     """Answer one question of a model; an answer that cannot be had is null, with the reason."""
-    node = model.find(wanted)
-    if node is None:
+    found = model.locate(wanted)
+    if found is None:
         return Outcome(None, [], [f"Mô hình «{model.name}» không có quyết định «{wanted}»."], wanted, wanted)
+    owner, node = found
     run = Run({key: normalised(value) for key, value in context.items()}, functions)
     try:
-        value = Answering(model, run).value(model, node)
+        value = Answering(model, run).value(owner, node)
     except feel.LimitExceeded as excess:
         run.problem(excess.vi)
         value = None
@@ -41,23 +44,34 @@ class Answering:
     def value(self, model: Model, node: Node) -> object:
         """Return the value of an element asked for at the top."""
         if isinstance(node, Knowledge):
-            return self._invoke_from_context(self.function(model, node))
+            return self._invoke_from_context(self.function(model, node), node)
         if isinstance(node, Service):
             return self._service_from_context(model, node)
         return self._needed(model, node)
 
-    def _invoke_from_context(self, function: feel.Function) -> object:
+    def _invoke_from_context(self, function: feel.Function, node: Knowledge) -> object:
         given = self.run.given
-        return function(*(given.get(parameter) for parameter in parameter_names(function)))
+        return function(*(arrived(given.get(name), kind) for name, kind in node.parameters))
 
     def _service_from_context(self, model: Model, service: Service) -> object:
-        seeds = {}
-        for reference in (*service.input_data, *service.input_decisions):
-            found = model.resolve(reference)
-            if found is not None:
-                owner, node, _ = found
-                seeds[(id(owner), node.id)] = self._given(owner, node)
+        seeds = {
+            (id(owner), node.id): fitted(self._given(owner, node), kind, node.name, self.run)
+            for owner, node, kind in self._inputs(model, service)
+        }
         return self._serve(model, service, seeds)
+
+    @staticmethod
+    def _inputs(model: Model, service: Service) -> list[tuple[Model, Node, Type]]:
+        """Return what a service is told; its own type may say more of a parameter than the element does."""
+        found = [model.resolve(reference) for reference in (*service.input_data, *service.input_decisions)]
+        inputs = [(owner, node) for owner, node, _ in filter(None, found)]
+        real = settled(service.kind)
+        said = real.parameters if isinstance(real, FunctionType) else ()
+        said = said if len(said) == len(inputs) else (ANY,) * len(inputs)
+        return [
+            (owner, node, node.kind if kind is ANY else kind)
+            for (owner, node), kind in zip(inputs, said, strict=True)
+        ]
 
     def _needed(self, model: Model, node: Node) -> object:
         key = (id(model), node.id)
@@ -74,10 +88,9 @@ class Answering:
         return self.function(model, node)
 
     def _given(self, model: Model, node: Node) -> object:
-        value = self._raw(model, node)
-        kind = node.kind
-        label = node.name
-        return fitted(value, kind, label, self.run, partial=True)
+        return fitted(
+            arrived(self._raw(model, node), node.kind), node.kind, node.name, self.run, partial=True
+        )
 
     def _raw(self, model: Model, node: Node) -> object:
         """Find the value given for an input: under the prefixes of its model, or under its bare name."""
@@ -99,7 +112,7 @@ class Answering:
         if model is self.root:
             return ()
         if self._prefixes is None:
-            self._prefixes = _prefixes(self.root)
+            self._prefixes = prefixes(self.root)
         return self._prefixes.get(id(model), ())
 
     def _decision(self, model: Model, decision: Decision) -> object:
@@ -126,7 +139,7 @@ class Answering:
                 continue
             owner, node, prefix = found
             name = node.name if isinstance(node, InputData) else node.variable
-            _place(scope, prefix, name, self._needed(owner, node))
+            place(scope, prefix, name, self._needed(owner, node))
         return scope
 
     def function(self, model: Model, node: Knowledge | Service) -> feel.Function:
@@ -135,24 +148,22 @@ class Answering:
             return self._service_function(model, node)
 
         def scope() -> Scope:
-            # Knowledge sees other knowledge and its parameters, nothing of the case.
-            own: Scope = {}
+            # Knowledge sees itself, other knowledge and its parameters, nothing of the case.
+            own: Scope = {node.variable: self.function(model, node)}
             return self._scope(model, node.requires, own)
 
         body = Typed(node.body, result_of(node.kind), node.name)
         return function_value(node.parameters, body, scope, self.run)
 
     def _service_function(self, model: Model, service: Service) -> feel.Function:
-        found = [model.resolve(reference) for reference in (*service.input_data, *service.input_decisions)]
-        inputs = [(owner, node) for owner, node, _ in filter(None, found)]
+        inputs = self._inputs(model, service)
 
         def serve(*arguments: object) -> object:
-            keys = [(id(owner), node.id) for owner, node in inputs]
+            keys = [(id(owner), node.id) for owner, node, _ in inputs]
             return self._serve(model, service, dict(zip(keys, arguments, strict=True)))
 
-        names = [node.name if isinstance(node, InputData) else node.variable for _, node in inputs]
-        kinds = [node.kind for _, node in inputs]
-        return function_of(zip(names, kinds, strict=True), serve)
+        names = [node.name if isinstance(node, InputData) else node.variable for _, node, _ in inputs]
+        return function_of(zip(names, (kind for _, _, kind in inputs), strict=True), serve)
 
     def _serve(self, model: Model, service: Service, seeds: dict[tuple[int, str], object]) -> object:
         """Answer the output decisions with only the inputs of the service known."""
@@ -175,27 +186,3 @@ class Answering:
                 continue
             results[found[1].variable] = self._needed(found[0], found[1])
         return next(iter(results.values()), None) if len(service.outputs) == 1 else results
-
-
-def _place(scope: Scope, prefix: str, name: str, value: object) -> None:
-    if not prefix:
-        bind(scope, name, value)
-        return
-    branch = scope.get(prefix)
-    inside: Scope = dict(branch) if isinstance(branch, Mapping) else {}
-    bind(inside, name, value)
-    scope[prefix] = inside
-
-
-def _prefixes(root: Model) -> dict[int, tuple[str, ...]]:
-    """Return, for each model the root reaches, the prefixes on the shortest way to it."""
-    chains: dict[int, tuple[str, ...]] = {id(root): ()}
-    waiting = [root]
-    for model in waiting:
-        for imported in model.imports:
-            if imported.model is None or id(imported.model) in chains:
-                continue
-            step = (imported.prefix,) if imported.prefix else ()
-            chains[id(imported.model)] = (*chains[id(model)], *step)
-            waiting.append(imported.model)
-    return chains

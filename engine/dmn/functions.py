@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from engine import feel
 from engine.dmn.run import Boxed, Run, Scope, bind
-from engine.dmn.types import Type
+from engine.dmn.types import FunctionType, Type
 
 Parameters = tuple[tuple[str, Type], ...]
 
@@ -38,6 +39,25 @@ def function_value(
             run.leave()
 
     return function_of(parameters, evaluate)
+
+
+def checked(function: feel.Function, kind: FunctionType) -> feel.Function:
+    """Return the function with the arguments and the result its type promises."""
+    parameters = function.parameters
+    if len(parameters) == len(kind.parameters):
+        coerced = (
+            _both(own.coerce, _fitting(type)) for own, type in zip(parameters, kind.parameters, strict=True)
+        )
+        parameters = tuple(replace(own, coerce=fit) for own, fit in zip(parameters, coerced, strict=True))
+    return replace(
+        function, parameters=parameters, body=lambda *values: kind.result.fit(function.body(*values))[1]
+    )
+
+
+def _both(
+    first: Callable[[object], object] | None, second: Callable[[object], object]
+) -> Callable[[object], object]:
+    return (lambda value: second(first(value))) if first else second
 
 
 def parameter_names(function: feel.Function) -> tuple[str, ...]:

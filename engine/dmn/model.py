@@ -124,15 +124,36 @@ class Model:
         plain = " ".join(wanted.split())
         return by_id or next((node for node in self.callables() if plain in (node.name, node.variable)), None)
 
+    def locate(self, wanted: str) -> tuple[Model, Decision | Service | Knowledge] | None:
+        """Return what has this id or name, and its model: here, merged in, or behind a prefix."""
+        for model in (self, *self.merged()):
+            node = model.find(wanted)
+            if node is not None:
+                return model, node
+        return self._behind_prefix(wanted)
+
+    def _behind_prefix(self, wanted: str) -> tuple[Model, Decision | Service | Knowledge] | None:
+        named = [each for each in self.imports if each.model is not None and each.prefix]
+        tries = [(each.model, wanted.removeprefix(f"{each.prefix}.")) for each in named]
+        found = (model.locate(rest) for model, rest in tries if model is not None)
+        return next(filter(None, found), None)
+
+    def merged(self) -> Iterator[Model]:
+        """Yield the models imported without a prefix, and theirs: their elements belong to this one."""
+        for imported in self.imports:
+            if imported.model is not None and not imported.prefix:
+                yield imported.model
+                yield from imported.model.merged()
+
     def resolve(self, reference: Reference) -> tuple[Model, Node, str] | None:
         """Return the element a reference points to, its model, and the prefix of that model here."""
         if reference.namespace in ("", self.namespace):
-            node = self.node(reference.id)
-            return (self, node, "") if node else None
-        for imported in self.imports:
+            holders = ((model, model.node(reference.id)) for model in (self, *self.merged()))
+            return next(((model, node, "") for model, node in holders if node), None)
+        for imported in (*self.imports, *(each for model in self.merged() for each in model.imports)):
             if imported.namespace == reference.namespace and imported.model is not None:
-                node = imported.model.node(reference.id)
-                return (imported.model, node, imported.prefix) if node else None
+                found = imported.model.resolve(Reference("", reference.id))
+                return (found[0], found[1], imported.prefix) if found else None
         return None
 
     def node(self, id: str) -> Node | None:

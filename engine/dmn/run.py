@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -42,6 +42,10 @@ class Run:
     def problem(self, text: str) -> None:
         if len(self.problems) < MAX_PROBLEMS and text not in self.problems:
             self.problems.append(text)
+
+    def learn(self, reasons: Iterable[str]) -> None:
+        for reason in reasons:
+            self.problem(reason)
 
     def spend(self) -> None:
         """Count one step, and stop a model that would run away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from engine import feel
@@ -99,13 +100,14 @@ class Table:
             run.problem(self.broken)
             return None
         values = [self._asked_value(column, scope, run) for column in self.inputs]
-        refusal = self._refused_input(values, scope, run)
-        hits = [] if refusal else self._hits(values, scope, run)
+        refused = self._refused_inputs(values, scope, run)
+        values = [None if at in refused else value for at, value in enumerate(values)]
+        hits = self._hits(values, refused.keys(), scope, run)
         rows = [self._row(rule, scope, run) for rule in hits]
-        problem = refusal or broken_promise(self.policy, self._title(run), rows)
+        refusal = "; ".join(refused.values())
+        problem = refusal if refused and not rows else broken_promise(self.policy, self._title(run), rows)
         result, defaulted = (None, False) if problem else self._result(rows, scope, run)
-        if problem:
-            run.problem(problem)
+        run.learn(filter(None, (refusal, problem)))
         run.tables.append(self._trace(values, rows, result, problem, defaulted, run))
         return result
 
@@ -117,20 +119,22 @@ class Table:
         fits, converted = column.kind.fit(value)
         return converted if fits else value
 
-    def _refused_input(self, values: list[object], scope: Scope, run: Run) -> str:
-        for column, value in zip(self.inputs, values, strict=True):
-            if column.allowed is None or value is None:
-                continue
-            if not column.allowed.accepts(value, scope, run):
-                return (
-                    f"Bảng «{self._title(run)}»: giá trị {say(value)} của cột "
-                    f"«{column.label}» không nằm trong danh sách cho phép."
-                )
-        return ""
+    def _refused_inputs(self, values: list[object], scope: Scope, run: Run) -> dict[int, str]:
+        """Return the columns whose value is outside their list, each with the sentence that says so."""
+        return {
+            at: f"Bảng «{self._title(run)}»: giá trị {say(value)} của cột "
+            f"«{column.label}» không nằm trong danh sách cho phép."
+            for at, (column, value) in enumerate(zip(self.inputs, values, strict=True))
+            if column.allowed is not None and value is not None
+            if not column.allowed.accepts(value, scope, run)
+        }
 
-    def _hits(self, values: list[object], scope: Scope, run: Run) -> list[Rule]:
+    def _hits(self, values: list[object], refused: Set[int], scope: Scope, run: Run) -> list[Rule]:
+        """Return the rows that fire; a refused value counts as null, for rows that ask its column only."""
         hits: list[Rule] = []
         for rule, asked in self.asked:
+            if refused and not refused <= {column for column, _ in asked}:
+                continue
             if all(cell.accepts(values[column], scope, run) for column, cell in asked):
                 hits.append(rule)
                 if self.policy is HitPolicy.FIRST:

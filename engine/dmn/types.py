@@ -33,10 +33,6 @@ class Type:
         """Say whether a value (not null) belongs; `partial` forgives missing parts of a context."""
         return True
 
-    def resembles(self, value: object) -> bool:
-        """Say whether a value has the shape of this type, allowed values aside: what `instance of` asks."""
-        return self.holds(value)
-
     def fit(self, value: object, *, partial: bool = False) -> tuple[bool, object]:
         """Return whether the value fits, and the value after the conversions the standard allows."""
         if value is None or self.holds(value, partial=partial):
@@ -53,8 +49,12 @@ ANY.name = "Any"
 
 def _conversions(value: object, wanted: Type) -> list[object]:
     if isinstance(value, list):
-        return [] if len(value) != 1 else [value[0], *_midnight(value[0], wanted)]
+        return [value[0], *_unwrapped(value[0], wanted)] if len(value) == 1 else []
     return [*_midnight(value, wanted), [value], *([item] for item in _midnight(value, wanted))]
+
+
+def _unwrapped(item: object, wanted: Type) -> list[object]:
+    return _conversions(item, wanted) if isinstance(item, list) else _midnight(item, wanted)
 
 
 def _midnight(value: object, wanted: Type) -> list[object]:
@@ -76,17 +76,22 @@ class Basic(Type):
 
 @dataclass
 class Constrained(Type):
-    """The values of another type that also satisfy a list of allowed values."""
+    """The values of another type that also satisfy a list of allowed values.
+
+    Where the other type has a name and its own list, this list takes the place of that one.
+    """
 
     name: str
     base: Type
     allowed: Constraint
 
     def holds(self, value: object, *, partial: bool = False) -> bool:
-        return self.base.holds(value, partial=partial) and self.allowed(value)
+        return _unlisted(self.base).holds(value, partial=partial) and self.allowed(value)
 
-    def resembles(self, value: object) -> bool:
-        return self.base.resembles(value)
+
+def _unlisted(base: Type) -> Type:
+    real = settled(base)
+    return _unlisted(real.base) if isinstance(base, Named) and isinstance(real, Constrained) else real
 
 
 @dataclass
@@ -101,9 +106,6 @@ class ListOf(Type):
             item is None or self.item.holds(item, partial=partial) for item in value
         )
 
-    def resembles(self, value: object) -> bool:
-        return isinstance(value, list) and all(item is None or self.item.resembles(item) for item in value)
-
 
 @dataclass
 class Structure(Type):
@@ -117,11 +119,6 @@ class Structure(Type):
             return False
         return all(self._part_holds(value, part, kind, partial) for part, kind in self.parts.items())
 
-    def resembles(self, value: object) -> bool:
-        if not isinstance(value, Mapping) or not self.parts.keys() <= value.keys():
-            return False
-        return all(value[part] is None or kind.resembles(value[part]) for part, kind in self.parts.items())
-
     @staticmethod
     def _part_holds(value: Mapping[str, object], part: str, kind: Type, partial: bool) -> bool:
         if part not in value:
@@ -131,10 +128,11 @@ class Structure(Type):
 
 @dataclass
 class FunctionType(Type):
-    """Functions; what they return is known, their parameters are checked when they are called."""
+    """Functions; their arguments and results are checked when they are called."""
 
     name: str
     result: Type
+    parameters: tuple[Type, ...] = ()
 
     def holds(self, value: object, *, partial: bool = False) -> bool:
         return callable(value) or isinstance(value, feel.Function)
@@ -154,29 +152,15 @@ class Named(Type):
     def holds(self, value: object, *, partial: bool = False) -> bool:
         return self.target.holds(value, partial=partial)
 
-    def resembles(self, value: object) -> bool:
-        return self.target.resembles(value)
-
-
-@dataclass(frozen=True, eq=False)
-class Spoken(feel.TypeRef):
-    """A type of the model under its name in a FEEL text."""
-
-    kind: Type
-
-    def holds(self, value: object, find: feel.Find) -> bool | None:
-        return self.kind.resembles(value)
-
-    def __call__(self) -> None:
-        """Do nothing: being callable lets the type travel among the words of a model."""
-
 
 def _is_number(value: object) -> bool:
     return isinstance(value, Decimal | int | float) and not isinstance(value, bool)
 
 
 def _is_date(value: object) -> bool:
-    return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+    if isinstance(value, datetime.date):
+        return not isinstance(value, datetime.datetime)
+    return _feel_says(value, "date")
 
 
 def _is_context(value: object) -> bool:

@@ -7,8 +7,14 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+from engine import faultpoints
 
 CHUNK = 256 * 1024
 _KEY = re.compile(r"[0-9a-f]{64}\Z")
@@ -34,6 +40,16 @@ class Files(Protocol):
 
     def delete(self, key: str) -> None: ...
 
+    def lying(self) -> Iterator[Lying]: ...
+
+
+@dataclass(frozen=True)
+class Lying:
+    """What lies in the store, and since when as it is."""
+
+    key: str
+    changed_at: datetime
+
 
 class Folder:
     """Files in a directory, two levels deep; a file is there whole or not at all."""
@@ -57,6 +73,7 @@ class Folder:
         arriving = Path(name)
         try:
             key = _write(handle, content)
+            faultpoints.reached("file written")
             self._settle(arriving, self._path(key))
         finally:
             arriving.unlink(missing_ok=True)
@@ -64,7 +81,7 @@ class Folder:
 
     def _settle(self, arriving: Path, target: Path) -> None:
         """Rename is the moment the file exists; the directories are flushed so that it stays."""
-        if target.exists():
+        if _is_there(target):
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         arriving.replace(target)
@@ -87,10 +104,50 @@ class Folder:
         if path.parent.is_dir():
             _flush(path.parent)
 
+    def lying(self) -> Iterator[Lying]:
+        """Everything that the folder keeps; what is still arriving is not part of it."""
+        for path in self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            with suppress(FileNotFoundError):  # taken away while we look
+                yield Lying(path.name, _changed_at(path))
+
+    def forget(self, key: str, before: datetime) -> None:
+        """Remove bytes that nobody has brought since `before`.
+
+        They are taken aside first: whoever brings the same bytes meanwhile either renewed them, which is seen
+        here, or finds them gone and keeps them anew.
+        """
+        path, aside = self._path(key), self._arriving / key
+        with suppress(FileNotFoundError):
+            path.replace(aside)
+            if _changed_at(aside) < before:
+                aside.unlink()
+            else:
+                aside.replace(path)
+
+    def forget_arriving(self, before: datetime) -> None:
+        """Remove what was on its way when its process died."""
+        for path in self._arriving.iterdir():
+            with suppress(FileNotFoundError):
+                if _changed_at(path) < before:
+                    path.unlink()
+
     def _path(self, key: str) -> Path:
         if not _KEY.match(key):
             raise NoSuchFile(key)
         return self.root / key[:2] / key[2:4] / key
+
+
+def _changed_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _is_there(target: Path) -> bool:
+    """Whether these bytes are kept already; they count as new, so that no sweep takes them away now."""
+    try:
+        os.utime(target)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _write(handle: int, content: BinaryIO) -> str:

@@ -12,6 +12,7 @@ from engine.feel.expression import Expression, UnaryTests, parse, parse_unary_te
 from engine.feel.lexer import tokens
 from engine.feel.names import KnownNames
 from engine.feel.parser.grammar import Grammar
+from engine.feel.reasons import heard
 from engine.feel.typing import (
     ContextType,
     Find,
@@ -52,6 +53,7 @@ __all__ = [
     "conforms",
     "equal",
     "from_json",
+    "heard",
     "includes",
     "kind",
     "normal",

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from engine.feel import limits
+from engine.feel.moments import FarDate, FarMoment, nanos
 from engine.feel.temporal.arithmetic import time_micros
 from engine.feel.temporal.zones import zone_name
 from engine.feel.values import Range, kind
@@ -19,6 +20,7 @@ _ORDERED = frozenset(
         "years and months duration",
     }
 )
+_TEMPORAL = frozenset({"date", "time", "date and time", "days and time duration"})
 
 
 def equal(a: object, b: object) -> bool | None:
@@ -38,7 +40,7 @@ def equal(a: object, b: object) -> bool | None:
         return _identity(a) == _identity(b)
     if kind_of == "function":
         return True if a is b else None
-    return a == b
+    return a == b and nanos(a) == nanos(b)
 
 
 def _equal_lists(a: list[object], b: list[object]) -> bool:
@@ -67,10 +69,22 @@ def _identity(value: Any) -> tuple[str, object]:
     return "zone" if zone_name(value.tzinfo) else "offset", _instant(value)
 
 
-def _instant(value: Any) -> Any:
+def _instant(value: Any) -> tuple[int, Any, int]:
+    """Give what orders a value among its kind: first how far its year lies outside Python's calendar."""
+    if isinstance(value, FarDate):
+        return _side(value), value, 0
+    if isinstance(value, FarMoment):
+        micros = value.date.ordinal * 86_400_000_000 + time_micros(value.clock)
+        return _side(value.date), micros, nanos(value.clock)
     if isinstance(value, dt.time):
-        return time_micros(value)
-    return value.astimezone(dt.UTC) if value.tzinfo is not None else value
+        return 0, time_micros(value), nanos(value)
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return 0, value.astimezone(dt.UTC), nanos(value)
+    return 0, value, nanos(value)
+
+
+def _side(day: FarDate) -> int:
+    return -1 if day.year < dt.MINYEAR else 1
 
 
 def compare(a: object, b: object) -> int | None:
@@ -83,9 +97,10 @@ def compare(a: object, b: object) -> int | None:
     if kind_of in {"time", "date and time"}:
         if (left.tzinfo is None) != (right.tzinfo is None):
             return None
-        left, right = _instant(left), _instant(right)
     elif kind_of not in _ORDERED:
         return None
+    if kind_of in _TEMPORAL:
+        left, right = _instant(left), _instant(right)
     return -1 if left < right else int(left > right)
 
 

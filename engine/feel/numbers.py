@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import decimal
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal
 
 # No traps: an impossible result shows as not finite and becomes null.
 CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[])
@@ -28,6 +28,11 @@ def whole(number: object) -> int | None:
     if type(number) is not Decimal or number != number.to_integral_value() or abs(number) > 10**12:
         return None
     return int(number)
+
+
+def whole_part(number: Decimal) -> int | None:
+    """Cut off a fraction, as functions do where they want an integer."""
+    return whole(number.to_integral_value(ROUND_DOWN))
 
 
 def rounded(number: Decimal, scale: int, mode: str) -> Decimal | None:

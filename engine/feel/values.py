@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import total_ordering
 
 from engine.feel import limits
+from engine.feel.moments import FarDate, FarMoment, FineDuration, FineMoment, FineTime
 
 
 class Opaque:
@@ -52,6 +53,8 @@ class Function:
     parameters: tuple[Parameter, ...]
     body: Callable[..., object]
     name: str = ""
+    # The type of the function, where its text tells it.
+    signature: Opaque | None = None
 
     def __call__(self, *arguments: object) -> object:
         """Call with positional arguments; a wrong number or type gives null."""
@@ -84,6 +87,11 @@ KINDS: dict[type, str] = {
     dt.time: "time",
     dt.datetime: "date and time",
     dt.timedelta: "days and time duration",
+    FarDate: "date",
+    FarMoment: "date and time",
+    FineTime: "time",
+    FineMoment: "date and time",
+    FineDuration: "days and time duration",
     YearsMonths: "years and months duration",
     list: "list",
     dict: "context",

@@ -37,21 +37,16 @@ def timers_out_of_order(work: Work) -> Iterator[str]:
 
 def _unrecorded(work: Work) -> Iterator[str]:
     """Each firing is an input of its case: as many as timers that fired, for each element."""
-    fired = (
-        sa.select(timers.c.case_id, timers.c.element, sa.func.count().label("n"))
-        .where(timers.c.state == "fired")
-        .group_by(timers.c.case_id, timers.c.element)
-    )
-    noted = (
-        sa.select(inputs.c.case_id, inputs.c.element, sa.func.count().label("n"))
-        .where(inputs.c.kind == "timer")
-        .group_by(inputs.c.case_id, inputs.c.element)
-    )
-    ran = {(row.case_id, row.element): row.n for row in work.connection.execute(fired)}
-    told = {(row.case_id, row.element): row.n for row in work.connection.execute(noted)}
-    for key in sorted(set(ran) | set(told)):
-        if ran.get(key) != told.get(key):
-            yield f"timer {key[1]} of case {key[0]}: {ran.get(key, 0)} fired, {told.get(key, 0)} on record"
+    ran = sa.select(timers.c.case_id, timers.c.element, sa.literal(1).label("n"), sa.literal(0).label("m"))
+    noted = sa.select(inputs.c.case_id, inputs.c.element, sa.literal(0), sa.literal(1))
+    both = sa.union_all(
+        ran.where(timers.c.state == "fired"), noted.where(inputs.c.kind == "timer")
+    ).subquery()
+    fired, told = sa.func.sum(both.c.n), sa.func.sum(both.c.m)
+    query = sa.select(both.c.case_id, both.c.element, fired.label("fired"), told.label("told"))
+    query = query.group_by(both.c.case_id, both.c.element).having(fired != told)
+    for row in work.connection.execute(query):
+        yield f"timer {row.element} of case {row.case_id}: {row.fired} fired, {row.told} on record"
 
 
 def timers_left_over(work: Work) -> Iterator[str]:

@@ -1,29 +1,40 @@
-"""Send what waits in the outbox: at least once, with a stable key, and never inside a step."""
+"""Send what waits in the outbox: at least once, with a stable key, and never inside a step.
+
+A round does first what needs nobody outside, then each channel in turn. A channel that keeps failing rests;
+one that is slow gives way to the next; and whatever is wrong with one message, the others go out.
+"""
 
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine.cases.actor import CLOCK
-from engine.cases.step import Step, take_step
-from engine.errors import BrokenProcedure, Busy, Conflict, NotFound
-from engine.notices.mail import Mail, NotSent, Transport, transport_of
-from engine.people.units import day_of
-from engine.releases.texts import Texts
-from engine.store.tables import hotlines, notices, officers, outbox
+from engine.notices import settling
+from engine.notices.bundling import send_bundles, unless_in_the_way
+from engine.notices.carrying import NotSent, Rejected, Transport, Unavailable
+from engine.notices.health import Health, claim_trial, healths
+from engine.notices.mail import transport_of
+from engine.notices.passing import pass_on
+from engine.notices.posting import GatewayPost
+from engine.notices.settling import TRIES, longest_trying
+from engine.notices.wording import mail_of, say
+from engine.store.tables import outbox
 from engine.work import Platform, Work
+
+__all__ = ["TRIES", "Sent", "longest_trying", "say", "send_waiting"]
 
 log = logging.getLogger(__name__)
 BATCH = 200
-TRIES = 8
-FIRST_PAUSE = timedelta(seconds=30)
+INSIDE = ("case", "bundle")
+# What a slow channel has not sent by then waits for the next round, so that the others are not held up.
+PATIENCE = 10.0
 # A node that dies while it sends leaves the row to the others after this long.
 LEASE = timedelta(minutes=5)
 
@@ -38,34 +49,104 @@ class Sent:
 
 def send_waiting(platform: Platform, transport: Transport | None = None, batch: int = BATCH) -> Sent:
     """Send every row that is due."""
-    rows = _due(platform, batch)
-    carrier = transport or transport_of(platform)
-    outcomes = _send_bundles(platform, [row for row in rows if row.channel == "bundle"])
-    outcomes += [_send(platform, row, carrier) for row in rows if row.channel != "bundle"]
+    rows, found = _due(platform, batch)
+    outcomes = [_surely(platform, row, partial(pass_on, platform, row)) for row in rows.pop("case", [])]
+    outcomes += send_bundles(platform, rows.pop("bundle", []))
+    for channel, waiting in rows.items():
+        carrier = transport or _carrier(platform, channel)
+        outcomes += _send_by(platform, waiting, carrier, found.get(channel, Health(channel)))
     return Sent(sum(outcomes), len(outcomes) - sum(outcomes))
 
 
-def _due(platform: Platform, batch: int) -> Sequence[Any]:
+def _carrier(platform: Platform, channel: str) -> Transport | None:
+    if channel == "email":
+        return transport_of(platform)
+    gateway = platform.gateway
+    return GatewayPost(gateway, platform.clock) if gateway and channel in gateway.channels else None
+
+
+def _due(platform: Platform, batch: int) -> tuple[dict[str, list[Any]], Mapping[str, Health]]:
+    """What is due by channel, the oldest first, and how the channels fare; those that rest are left alone."""
     with platform.look() as work:
-        query = (
-            sa.select(outbox)
-            .where(outbox.c.state == "waiting", outbox.c.not_before <= work.now)
-            .order_by(outbox.c.not_before, outbox.c.id)
-            .limit(batch)
-        )
-        return work.connection.execute(query).all()
+        found = healths(work)
+        resting = [name for name, one in found.items() if one.rests_at(work.now)]
+        rows = _waiting(work, batch, outbox.c.channel.not_in(resting))
+        if len(rows) == batch:  # one channel's backlog must not hide what waits for another
+            names = work.connection.execute(
+                sa.select(outbox.c.channel).where(_open(work)).distinct()
+            ).scalars()
+            rows = [
+                row
+                for name in names
+                if name not in resting
+                for row in _waiting(work, batch, outbox.c.channel == name)
+            ]
+    sorted_out: dict[str, list[Any]] = {}
+    for row in rows:
+        sorted_out.setdefault(row.channel, []).append(row)
+    return sorted_out, found
 
 
-def _send(platform: Platform, row: Any, carrier: Transport) -> bool:
-    if row.channel == "case":
-        return _pass_message(platform, row)
+def _open(work: Work) -> sa.ColumnElement[bool]:
+    return sa.and_(outbox.c.state == "waiting", outbox.c.not_before <= work.now)
+
+
+def _waiting(work: Work, batch: int, which: sa.ColumnElement[bool]) -> Sequence[Any]:
+    query = sa.select(outbox).where(_open(work), which).order_by(outbox.c.not_before, outbox.c.id)
+    return work.connection.execute(query.limit(batch)).all()
+
+
+def _send_by(platform: Platform, rows: Sequence[Any], carrier: Transport | None, found: Health) -> list[bool]:
+    """Send by one channel until it fails too often or its time is up; after a rest one message goes ahead."""
+    if found.ailing and not claim_trial(platform, found):
+        return []
+    trial, outcomes, until = _Trial(found.ailing), [], monotonic() + PATIENCE
+    for row in rows:
+        outcomes.append(_surely(platform, row, partial(_send, platform, row, carrier, trial)))
+        if trial.over or monotonic() > until:
+            break
+    return outcomes
+
+
+@dataclass
+class _Trial:
+    """Whether a channel is still being tried out, and whether this round has had enough of it."""
+
+    pending: bool
+    over: bool = False
+
+    def judge(self, *, worked: bool, resting: bool = False) -> None:
+        self.over = resting or (self.pending and not worked)
+        self.pending = False
+
+
+def _surely(platform: Platform, row: Any, send: Callable[[], bool]) -> bool:
+    """Whatever a row holds, it is put off like any other failure and the round goes on."""
+    try:
+        return unless_in_the_way(send)
+    except Exception as fault:
+        log.exception("outbox %s", row.id)
+        return unless_in_the_way(partial(settling.failed, platform, row, type(fault).__name__))
+
+
+def _send(platform: Platform, row: Any, carrier: Transport | None, trial: _Trial) -> bool:
     if not _claimed(platform, row):
         return False
     try:
-        carrier.send(_mail(platform, row))
+        if carrier is None:
+            raise Unavailable("this channel is not set up")  # noqa: TRY301  (told like any other outage)
+        carrier.send(mail_of(platform, row))
+    except Unavailable as error:
+        trial.judge(worked=False, resting=settling.unavailable(platform, row, error).ailing)
+        return False
+    except Rejected as error:
+        trial.judge(worked=True)
+        return settling.rejected(platform, row, error)
     except NotSent as error:
-        return _failed(platform, row, str(error))
-    return _delivered(platform, row)
+        trial.judge(worked=True)
+        return settling.failed(platform, row, str(error))
+    trial.judge(worked=True)
+    return settling.delivered(platform, row)
 
 
 def _claimed(platform: Platform, row: Any) -> bool:
@@ -75,174 +156,3 @@ def _claimed(platform: Platform, row: Any) -> bool:
     )
     with platform.work() as work:
         return work.run(mine.values(not_before=work.now + LEASE)).rowcount == 1
-
-
-def _mail(platform: Platform, row: Any) -> Mail:
-    with platform.look() as work:
-        texts = work.platform.library.in_force(work).texts
-        place = f"outbox:{row.key}"
-        address = work.keys.show(row.address, place) or ""
-        values = {**row.parameters, "domain": platform.domain, "hotline": _hotline(work)}
-    return Mail(
-        key=row.key,
-        to=address,
-        subject=say(texts, row.template, values, "subject"),
-        body=say(texts, row.template, values, "body"),
-    )
-
-
-def say(texts: Texts, name: str, values: Mapping[str, object], form: str) -> str:
-    """A notice's wording for one channel; one that has none falls back to the neutral sentence."""
-    known = name if name in texts else "notice.neutral"
-    return texts.say(known, values, form=form)
-
-
-def _hotline(work: Work) -> str:
-    """The centre's number in force today."""
-    row, today = hotlines.c, day_of(work.now)
-    query = (
-        sa.select(row.number)
-        .where(row.topic == "ioc", row.number != "", row.valid_from <= today)
-        .where(sa.or_(row.valid_to.is_(None), row.valid_to > today))
-        .order_by(row.rank, row.id)
-        .limit(1)
-    )
-    return str(work.connection.execute(query).scalar() or "")
-
-
-def _pass_message(platform: Platform, row: Any) -> bool:
-    """Hand a message to another case; one that is over has nothing to hear."""
-    try:
-        with platform.work() as work:
-            take_step(
-                work, row.case_id, CLOCK, f"message:{row.template}", lambda step: _hear(step, row.template)
-            )
-            _mark_sent(work, row.id)
-    except (Conflict, Busy):
-        return False
-    except (BrokenProcedure, NotFound) as error:
-        return _failed(platform, row, str(error))
-    return True
-
-
-def _hear(step: Step, message: str) -> None:
-    if step.case["status"] == "open":
-        step.input("message", element=message)
-        step.run.send(message, now=step.now)
-
-
-def _send_bundles(platform: Platform, rows: Sequence[Any]) -> list[bool]:
-    """Everything that waited for one person becomes one notice of theirs."""
-    people: dict[int, list[Any]] = {}
-    for row in rows:
-        people.setdefault(row.officer_id, []).append(row)
-    return [_bundle(platform, officer, mine) for officer, mine in people.items()]
-
-
-def _bundle(platform: Platform, officer: int, rows: Sequence[Any]) -> bool:
-    fresh = sa.update(outbox).where(outbox.c.id.in_([row.id for row in rows]), outbox.c.state == "waiting")
-    try:
-        with platform.work() as work:
-            sent = fresh.values(state="sent", sent_at=work.now, tries=outbox.c.tries + 1)
-            if work.run(sent).rowcount != len(rows):
-                raise Conflict
-            work.run(sa.insert(notices), [_bundled(work, officer, rows)])
-            _mail_bundle(work, officer, rows)
-    except Conflict:  # another node bundled some of them; the next round looks again
-        return False
-    return True
-
-
-def _bundled(work: Work, officer: int, rows: Sequence[Any]) -> dict[str, Any]:
-    lines = [{"template": row.template, "case_id": row.case_id, **row.parameters} for row in rows]
-    return {
-        "officer_id": officer,
-        "case_id": rows[0].case_id if len(rows) == 1 else None,
-        "template": rows[0].template if len(rows) == 1 else "notice.bundle",
-        "parameters": rows[0].parameters if len(rows) == 1 else {"n": len(rows), "lines": lines},
-        "at": work.now,
-        "urgent": False,
-    }
-
-
-def _mail_bundle(work: Work, officer: int, rows: Sequence[Any]) -> None:
-    row = work.connection.execute(
-        sa.select(officers.c.email, officers.c.login).where(officers.c.id == officer)
-    ).one()
-    if not row.email:
-        return
-    key = f"bundle:{officer}:{rows[0].not_before.isoformat()}:{rows[0].id}"
-    mail = {
-        "key": key,
-        "case_id": rows[0].case_id if len(rows) == 1 else None,
-        "channel": "email",
-        "template": "notice.bundle",
-        "parameters": {
-            "n": len(rows),
-            "numbers": ", ".join(sorted({r.parameters.get("report_no", "") for r in rows})),
-        },
-        "address": work.keys.hide(row.email, f"outbox:{key}"),
-        "officer_id": officer,
-        "recipient": row.login,
-        "created_at": work.now,
-        "not_before": work.now,
-    }
-    work.run(sa.insert(outbox), [mail])
-
-
-def _failed(platform: Platform, row: Any, error: str) -> bool:
-    """Try again later, after a longer pause each time; at last leave it to a person."""
-    log.warning("outbox %s not sent: %s", row.id, error)
-    pause = FIRST_PAUSE * 2**row.tries * random.uniform(0.5, 1.5)  # noqa: S311  (spreads retries, hides nothing)
-    tried: dict[str, object] = {"tries": row.tries + 1, "error": error[:500]}
-    if row.tries + 1 >= TRIES:
-        _settle(platform, row, lambda work: _mark(work, row.id, state="dead", **tried), delivered=False)
-        return False
-    with platform.work() as work:
-        _mark(work, row.id, not_before=work.now + pause, **tried)
-    return False
-
-
-def _delivered(platform: Platform, row: Any) -> bool:
-    _settle(platform, row, lambda work: _mark_sent(work, row.id), delivered=True)
-    return True
-
-
-def _settle(platform: Platform, row: Any, mark: Callable[[Work], None], *, delivered: bool) -> None:
-    """Mark a row and tell its case in one transaction, so that a crash never leaves a case waiting."""
-    try:
-        with platform.work() as work:
-            mark(work)
-            _tell_case(work, row, delivered=delivered)
-    except BrokenProcedure:  # an incident says so; a row that is settled must not be tried again
-        with platform.work() as work:
-            mark(work)
-
-
-def _mark_sent(work: Work, row_id: int) -> None:
-    _mark(work, row_id, state="sent", sent_at=work.now, tries=outbox.c.tries + 1)
-
-
-def _mark(work: Work, row_id: int, **values: object) -> None:
-    work.run(sa.update(outbox).where(outbox.c.id == row_id, outbox.c.state == "waiting").values(values))
-
-
-def _tell_case(work: Work, row: Any, *, delivered: bool) -> None:
-    """Let the case know how telling its reporter ended: its periods run from then, not from the sending."""
-    if row.recipient != "reporter" or row.case_id is None:
-        return
-    take_step(
-        work,
-        row.case_id,
-        CLOCK,
-        "message:notice_settled",
-        lambda step: _hear_settled(step, row, delivered),
-    )
-
-
-def _hear_settled(step: Step, row: Any, delivered: bool) -> None:
-    """An earlier notice that settles late must not answer for the one that is waited for now."""
-    awaited = row.template == f"reporter.{step.recall('telling')}"
-    if step.case["status"] == "open" and awaited and "notice_settled" in step.run.waiting:
-        step.input("message", element="notice_settled", payload={"delivered": delivered, "key": row.key})
-        step.run.send("notice_settled", {"delivered": delivered}, now=step.now)

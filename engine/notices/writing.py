@@ -1,4 +1,4 @@
-"""Notices written inside a step: to officers in the application and by e-mail, to the reporter by e-mail."""
+"""Notices written inside a step: to officers in the application and by mail, to reporters as they chose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from engine.deadlines import ZONE
-from engine.store.tables import notices, officers, outbox
+from engine.notices.duty import on_duty
+from engine.notices.sms import mobile
+from engine.store.tables import notices, officers, outbox, reporters
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
@@ -32,8 +34,9 @@ def next_bundle(now: datetime) -> datetime:
 def tell_officers(
     step: Step, people: Iterable[int], template: str, values: Mapping[str, object], *, urgent: bool = False
 ) -> None:
-    """Put a notice before officers at once."""
-    for officer in dict.fromkeys(people):
+    """Put a notice before officers at once; an urgent one before those on duty too."""
+    reached = [*people, *(on_duty(step) if urgent else ())]
+    for officer in dict.fromkeys(reached):
         row = {
             "officer_id": officer,
             "case_id": step.id,
@@ -115,20 +118,32 @@ def bundle_for(
 
 
 def tell_reporter(step: Step, template: str, values: Mapping[str, object]) -> str:
-    """Queue an e-mail to the reporter; say by which channel, `none` when they left no address."""
-    if step.around.address is None:
+    """Queue a message to the reporter; say by which channel, `none` when nothing reaches them but a call."""
+    channel, address = _reach(step)
+    if address is None:
         return "none"
     count = step.recall("told", 0) + 1
     step.remember(told=count)
     key = f"reporter:{step.id}:{count}"
-    address = step.work.keys.show(step.around.address, f"reporters:{step.id}:email") or ""
     queue(
         step,
         key=key,
-        channel="email",
+        channel=channel,
         recipient="reporter",
         template=template,
         values=values,
         address=step.work.keys.hide(address, f"outbox:{key}"),
     )
-    return "email"
+    return channel
+
+
+def _reach(step: Step) -> tuple[str, str | None]:
+    """By e-mail if they left an address, else by the gateway if there is one and a mobile number."""
+    if step.around.address is not None:
+        return "email", step.work.keys.show(step.around.address, f"reporters:{step.id}:email") or ""
+    gateway = step.work.platform.gateway
+    if gateway is None or not step.recall("reporter", {}).get("has_phone"):
+        return "none", None
+    hidden = sa.select(reporters.c.phone).where(reporters.c.case_id == step.id)
+    phone = step.work.connection.execute(hidden).scalar()
+    return gateway.channels[0], mobile(step.work.keys.show(phone, f"reporters:{step.id}:phone"))

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from engine.people.standing import Standing, standing_from, standing_query
 from engine.store.tables import login_sessions, officers
+from engine.store.tables.base import AT
 from engine.work import Work
 
 IDLE = timedelta(minutes=30)
@@ -53,21 +54,22 @@ def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_ALIVE = (
+    standing_query(
+        login_sessions.c.id.label("session_id"),
+        login_sessions.c.csrf,
+        login_sessions.c.created_at,
+        login_sessions.c.seen_at,
+    )
+    .join(login_sessions, login_sessions.c.officer_id == officers.c.id)
+    .where(login_sessions.c.token_hash == sa.bindparam("token"))
+    .where(login_sessions.c.ends_at > AT, login_sessions.c.seen_at > sa.bindparam("awake"))
+)
+
+
 def session(work: Work, token: str) -> Session | None:
     """The session of a token if it is alive; reads only, so a page costs no write."""
-    query = (
-        standing_query(
-            work,
-            login_sessions.c.id.label("session_id"),
-            login_sessions.c.csrf,
-            login_sessions.c.created_at,
-            login_sessions.c.seen_at,
-        )
-        .join(login_sessions, login_sessions.c.officer_id == officers.c.id)
-        .where(login_sessions.c.token_hash == _token_hash(token))
-        .where(login_sessions.c.ends_at > work.now, login_sessions.c.seen_at > work.now - IDLE)
-    )
-    found = standing_from(work, query)
+    found = standing_from(work, _ALIVE, token=_token_hash(token), awake=work.now - IDLE)
     if found is None:
         return None
     standing, row = found

@@ -13,6 +13,7 @@ from engine.errors import NotFound
 from engine.people import units
 from engine.store.tables import delegations, memberships, officers
 from engine.store.tables import units as unit_table
+from engine.store.tables.base import AT
 from engine.work import Work
 
 IOC_ROLES = frozenset({"ioc_operator", "ioc_lead"})
@@ -102,9 +103,9 @@ def in_force(row: Any, at: datetime | sa.BindParameter[datetime]) -> sa.ColumnEl
     return sa.and_(row.c.valid_from <= at, sa.or_(row.c.valid_to.is_(None), row.c.valid_to > at))
 
 
-def post_rows(at: datetime) -> Any:
-    """Active officers, each once for every post held `at`; without a post, once."""
-    held = sa.and_(memberships.c.officer_id == officers.c.id, in_force(memberships, at))
+def _post_rows() -> Any:
+    """Officers, each once for every post held at that moment; without a post, once."""
+    held = sa.and_(memberships.c.officer_id == officers.c.id, in_force(memberships, AT))
     return officers.outerjoin(memberships, held).outerjoin(
         unit_table, unit_table.c.id == memberships.c.unit_id
     )
@@ -123,35 +124,39 @@ _OFFICER_COLUMNS: tuple[Any, ...] = (
     officers.c.name,
     officers.c.language,
     officers.c.must_change_password,
+    sa.exists().where(delegations.c.delegate_id == officers.c.id).label("was_delegated"),
 )
 
 
-def roles(work: Work, officer: int) -> Standing:
-    """The standing of one officer at `work.now`."""
-    found = standing_from(work, standing_query(work).where(officers.c.id == officer))
-    if found is None:
-        raise NotFound
-    return found[0]
-
-
-def standing_query(work: Work, *more: Any) -> sa.Select[Any]:
-    """One row for every post of active officers; `more` columns ride along."""
+def standing_query(*more: Any) -> sa.Select[Any]:
+    """One row for every post that active officers hold `at`; `more` columns ride along."""
     return (
         sa.select(*_OFFICER_COLUMNS, *POST_COLUMNS, *more)
-        .select_from(post_rows(work.now))
+        .select_from(_post_rows())
         .where(officers.c.active)
         .order_by(memberships.c.id)
     )
 
 
-def standing_from(work: Work, query: sa.Select[Any]) -> tuple[Standing, sa.Row[Any]] | None:
+_STANDING = standing_query().where(officers.c.id == sa.bindparam("officer"))
+
+
+def roles(work: Work, officer: int) -> Standing:
+    """The standing of one officer at `work.now`."""
+    found = standing_from(work, _STANDING, officer=officer)
+    if found is None:
+        raise NotFound
+    return found[0]
+
+
+def standing_from(work: Work, query: sa.Select[Any], **told: object) -> tuple[Standing, sa.Row[Any]] | None:
     """Read the standing of the one officer whom `query` finds, and its first row."""
-    rows = work.connection.execute(query).all()
+    rows = work.connection.execute(query, {"at": work.now, **told}).all()
     if not rows:
         return None
     first = rows[0]
     person = (first.officer_id, first.login, first.name, first.language)
-    acting_for = delegations_of(work, first.officer_id, work.now)
+    acting_for = delegations_of(work, first.officer_id, work.now) if first.was_delegated else ()
     return Standing(*person, posts_from(work, rows), acting_for, first.must_change_password), first
 
 
@@ -165,20 +170,21 @@ def posts_from(work: Work, rows: Sequence[sa.Row[Any]]) -> tuple[Post, ...]:
     )
 
 
+_DELEGATIONS = (
+    sa.select(delegations, officers.c.name.label("principal_name"), *POST_COLUMNS)
+    .select_from(_post_rows().join(delegations, delegations.c.principal_id == officers.c.id))
+    .where(delegations.c.delegate_id == sa.bindparam("delegate"), officers.c.active)
+    .where(
+        in_force(delegations, AT), sa.or_(delegations.c.revoked_at.is_(None), delegations.c.revoked_at > AT)
+    )
+    .order_by(delegations.c.id, memberships.c.id)
+)
+
+
 def delegations_of(work: Work, delegate: int, at: datetime) -> tuple[Delegation, ...]:
     """The delegations to one officer in force `at`, with the posts their principals hold then."""
-    query = (
-        sa.select(delegations, officers.c.name.label("principal_name"), *POST_COLUMNS)
-        .select_from(post_rows(at).join(delegations, delegations.c.principal_id == officers.c.id))
-        .where(delegations.c.delegate_id == delegate, officers.c.active)
-        .where(
-            in_force(delegations, at),
-            sa.or_(delegations.c.revoked_at.is_(None), delegations.c.revoked_at > at),
-        )
-        .order_by(delegations.c.id, memberships.c.id)
-    )
     groups: dict[int, list[sa.Row[Any]]] = {}
-    for row in work.connection.execute(query):
+    for row in work.connection.execute(_DELEGATIONS, {"at": at, "delegate": delegate}):
         groups.setdefault(row.id, []).append(row)
     return tuple(_delegation(work, rows) for rows in groups.values())
 

@@ -7,9 +7,10 @@ version in the database says that somebody changed one.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import sqlalchemy as sa
 
@@ -51,9 +52,9 @@ class Unit:
 _COLUMNS = [tables.units.c[field.name] for field in fields(Unit)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tree:
-    """All units at one version."""
+    """All units at one version; a process holds one of each, so that lists made of it can be kept by it."""
 
     version: str
     units: tuple[Unit, ...]
@@ -66,9 +67,10 @@ class Tree:
     def by_id(self) -> dict[int, Unit]:
         return {unit.id: unit for unit in self.units}
 
-    def on(self, day: date) -> list[Unit]:
+    @lru_cache(maxsize=8)  # noqa: B019  (one tree lives as long as the process, and days are few)
+    def on(self, day: date) -> tuple[Unit, ...]:
         """The units that exist on `day`, by code."""
-        return [unit for unit in self.units if unit.exists_on(day)]
+        return tuple(unit for unit in self.units if unit.exists_on(day))
 
     def above(self, code: str) -> tuple[str, ...]:
         """The codes of the unit's ancestors, nearest first."""
@@ -125,9 +127,9 @@ def unit_by_id(work: Work, unit_id: int) -> Unit:
     return found
 
 
-def existing(work: Work) -> list[Unit]:
+def existing(work: Work, known: Tree | None = None) -> Sequence[Unit]:
     """The units that exist today, by code."""
-    return tree(work).on(day_of(work.now))
+    return (known or tree(work)).on(day_of(work.now))
 
 
 def children(work: Work, code: str) -> list[Unit]:
@@ -135,9 +137,10 @@ def children(work: Work, code: str) -> list[Unit]:
     return [each for each in existing(work) if each.parent_code == code]
 
 
-def team_of(work: Work, district_code: str) -> Unit | None:
+def team_of(work: Work, district_code: str, known: Tree | None = None) -> Unit | None:
     """The team that handles a district's reports today; none where the district level is gone."""
-    teams = (each for each in existing(work) if each.kind == "team" and each.district_code == district_code)
+    own = existing(work, known)
+    teams = (each for each in own if each.kind == "team" and each.district_code == district_code)
     return next(teams, None)
 
 

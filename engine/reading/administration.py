@@ -1,8 +1,9 @@
-"""What an administrator sees: how cases run without their texts, faults, accounts, what is in force."""
+"""What an administrator sees: how cases run without their texts, faults, what is in force, tables kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import access
-from engine.folding import fold
-from engine.people.standing import Standing, in_force
+from engine.people.standing import Standing
+from engine.people.units import day_of
 from engine.store.tables import (
     activations,
     calendar_days,
@@ -19,9 +20,7 @@ from engine.store.tables import (
     heartbeats,
     hotlines,
     incidents,
-    memberships,
     officers,
-    outbox,
     release_files,
     releases,
     settings,
@@ -34,12 +33,19 @@ from engine.work import Work
 
 Row = Any
 SIZE = 50
+_WHOLE = re.compile(r"[A-Z]{1,4}-[0-9]{4}-[0-9]{6}(-[0-9]{1,2})?")
+DIGITS = 6
+YEARS_BACK = 5
+PARTS = 20
 
 
 def cases_running(
     work: Work, standing: Standing, *, number: str = "", status: str = "open", before: int | None = None
 ) -> Sequence[Row]:
-    """Cases by number and place in the procedure; no text and no person is among the columns."""
+    """Cases by number and place in the procedure; no text and no person is among the columns.
+
+    A whole number is looked up by itself, so that finding one case never reads the others.
+    """
     row = cases.c
     query = sa.select(
         row.id,
@@ -53,12 +59,23 @@ def cases_running(
         row.revision,
     ).where(access.repairable(standing, work.now))
     if number:
-        query = query.where(row.report_no.contains(number.strip().upper(), autoescape=True))
+        query = query.where(_numbered(work, number.strip().upper()))
     if status:
         query = query.where(row.status == status)
     if before:
         query = query.where(row.id < before)
     return work.connection.execute(query.order_by(row.id.desc()).limit(SIZE + 1)).all()
+
+
+def _numbered(work: Work, typed: str) -> sa.ColumnElement[bool]:
+    """`PA-2026-000123` with its parts, the bare `123` of this year and the ones before, or a beginning."""
+    if typed.isdecimal() and len(typed) <= DIGITS:
+        year = day_of(work.now).year
+        numbers = [f"PA-{one}-{int(typed):06d}" for one in range(year, year - YEARS_BACK, -1)]
+        return cases.c.report_no.in_(numbers)
+    if _WHOLE.fullmatch(typed):
+        return cases.c.report_no.in_([typed, *(f"{typed}-{part}" for part in range(1, PARTS + 1))])
+    return cases.c.report_no.startswith(typed, autoescape=True)
 
 
 @dataclass(frozen=True)
@@ -95,16 +112,30 @@ def running(work: Work, standing: Standing, report_no: str) -> Running | None:
     )
 
 
-def incident_list(work: Work, standing: Standing, state: str = "open") -> Sequence[Row]:
+def incident_list(
+    work: Work, standing: Standing, state: str = "open", before: int | None = None
+) -> Sequence[Row]:
     """Faults of running cases, newest first."""
     query = (
-        sa.select(incidents, cases.c.report_no, cases.c.position)
+        sa.select(incidents, cases.c.report_no, cases.c.position, cases.c.release_id)
         .join(cases, cases.c.id == incidents.c.case_id)
         .where(incidents.c.state == state, access.repairable(standing, work.now))
-        .order_by(incidents.c.at.desc(), incidents.c.id.desc())
-        .limit(SIZE * 2)
+        .order_by(incidents.c.id.desc())
+        .limit(SIZE + 1)
     )
+    if before:
+        query = query.where(incidents.c.id < before)
     return work.connection.execute(query).all()
+
+
+def incident_count(work: Work, standing: Standing) -> int:
+    """How many faults wait for a person."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(incidents.join(cases, cases.c.id == incidents.c.case_id))
+        .where(incidents.c.state == "open", access.repairable(standing, work.now))
+    )
+    return int(work.connection.execute(query).scalar_one())
 
 
 def incident(work: Work, standing: Standing, incident_id: int) -> Row | None:
@@ -114,84 +145,6 @@ def incident(work: Work, standing: Standing, incident_id: int) -> Row | None:
         .where(incidents.c.id == incident_id, access.repairable(standing, work.now))
     )
     return work.connection.execute(query).first()
-
-
-@dataclass(frozen=True)
-class Account:
-    """An officer with the posts held now, as (unit code, unit name, role)."""
-
-    id: int
-    login: str
-    name: str
-    position: str
-    email: str | None
-    phone: str | None
-    active: bool
-    must_change_password: bool
-    posts: tuple[tuple[str, str, str], ...]
-
-
-def accounts(work: Work, text: str = "", unit: str = "", most: int = 200) -> list[Account]:
-    """Officers by name, with what each is now; `text` matches names and user names without marks."""
-    query = sa.select(officers).order_by(officers.c.active.desc(), officers.c.name, officers.c.id)
-    if unit:
-        here = sa.select(memberships.c.officer_id).join(units, units.c.id == memberships.c.unit_id)
-        query = query.where(
-            officers.c.id.in_(here.where(units.c.code == unit, in_force(memberships, work.now)))
-        )
-    rows = [row for row in work.connection.execute(query) if _matches(row, fold(text))][:most]
-    posts = posts_of(work, [row.id for row in rows])
-    return [_account(row, posts.get(row.id, ())) for row in rows]
-
-
-def _matches(row: Row, wanted: str) -> bool:
-    return wanted in fold(f"{row.name} {row.login} {row.position}")
-
-
-def _account(row: Row, posts: Sequence[tuple[str, str, str]]) -> Account:
-    person = (
-        row.id,
-        row.login,
-        row.name,
-        row.position,
-        row.email,
-        row.phone,
-        row.active,
-        row.must_change_password,
-    )
-    return Account(*person, tuple(posts))
-
-
-def posts_of(work: Work, people: Sequence[int]) -> Mapping[int, list[tuple[str, str, str]]]:
-    """(unit code, unit name, role) of each of these officers now."""
-    query = (
-        sa.select(memberships.c.officer_id, units.c.code, units.c.short_name, memberships.c.role)
-        .join(units, units.c.id == memberships.c.unit_id)
-        .where(memberships.c.officer_id.in_(list(people)), in_force(memberships, work.now))
-        .order_by(memberships.c.id)
-    )
-    found: dict[int, list[tuple[str, str, str]]] = {}
-    for officer, code, name, role in work.connection.execute(query):
-        found.setdefault(officer, []).append((code, name, role))
-    return found
-
-
-def unit_list(work: Work, text: str = "", kind: str = "") -> Sequence[Row]:
-    """Units with how many people serve in each."""
-    serving = (
-        sa.select(memberships.c.unit_id, sa.func.count(memberships.c.officer_id.distinct()).label("people"))
-        .where(in_force(memberships, work.now))
-        .group_by(memberships.c.unit_id)
-        .subquery()
-    )
-    query = sa.select(units, sa.func.coalesce(serving.c.people, 0).label("people")).outerjoin(
-        serving, serving.c.unit_id == units.c.id
-    )
-    if text:
-        query = query.where(units.c.folded.contains(fold(text), autoescape=True))
-    if kind:
-        query = query.where(units.c.kind == kind)
-    return work.connection.execute(query.order_by(units.c.kind, units.c.code).limit(500)).all()
 
 
 def activation_list(work: Work, most: int = 20) -> Sequence[Row]:
@@ -225,34 +178,6 @@ def paths_of(work: Work, release_id: int) -> Sequence[Row]:
     row = release_files.c
     query = sa.select(row.path, row.sha256, sa.func.length(row.content).label("size"))
     return work.connection.execute(query.where(row.release_id == release_id).order_by(row.path)).all()
-
-
-def outbox_list(work: Work, state: str, most: int = 100) -> Sequence[Row]:
-    """Messages on their way out, by state; addresses stay hidden."""
-    row = outbox.c
-    query = (
-        sa.select(
-            row.id,
-            row.channel,
-            row.template,
-            row.recipient,
-            row.state,
-            row.tries,
-            row.created_at,
-            row.not_before,
-            row.sent_at,
-            row.error,
-        )
-        .where(row.state == state)
-        .order_by(row.id.desc())
-        .limit(most)
-    )
-    return work.connection.execute(query).all()
-
-
-def outbox_counts(work: Work) -> dict[str, int]:
-    query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
-    return {row[0]: row[1] for row in work.connection.execute(query)}
 
 
 def days_of(work: Work, year: int) -> Sequence[Row]:

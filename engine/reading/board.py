@@ -32,7 +32,8 @@ def awaiting_word(work: Work, standing: Standing, most: int = 30) -> list[Entry]
 def extensions_asked(work: Work, case_ids: Sequence[int]) -> dict[int, Any]:
     """The extension that waits for a word in each of these cases: who asks, why, until when."""
     query = (
-        sa.select(extensions, officers.c.name.label("officer"))
+        sa.select(extensions, officers.c.name.label("officer"), clocks.c.first_due_at.label("old_due"))
+        .join(clocks, clocks.c.id == extensions.c.clock_id)
         .join(officers, officers.c.id == extensions.c.asked_by)
         .where(extensions.c.case_id.in_(list(case_ids)), extensions.c.state == "pending")
         .order_by(extensions.c.id)

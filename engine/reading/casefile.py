@@ -16,7 +16,9 @@ from engine.errors import NotFound
 from engine.people.standing import Standing
 from engine.reading.rows import OPEN, Entry, entries, open_items
 from engine.store.tables import (
+    case_notes,
     cases,
+    clocks,
     decisions,
     directives,
     extensions,
@@ -112,7 +114,8 @@ def decisions_of(work: Work, file: CaseFile) -> Sequence[Row]:
 
 
 def directives_of(work: Work, file: CaseFile) -> Sequence[Row]:
-    """What leaders ordered, newest first."""
+    """What leaders ordered and whom they addressed, newest first."""
+    addressee = units.alias("addressee")
     query = _of_case(
         work,
         directives,
@@ -121,9 +124,25 @@ def directives_of(work: Work, file: CaseFile) -> Sequence[Row]:
         officers.c.name.label("officer"),
         officers.c.position,
         units.c.short_name.label("unit"),
+        addressee.c.short_name.label("to_unit"),
     )
     joined = query.join(officers, officers.c.id == directives.c.officer_id)
+    joined = joined.outerjoin(addressee, addressee.c.id == directives.c.to_unit_id)
     return _all(work, joined.join(units, units.c.id == directives.c.unit_id))
+
+
+def notes_of(work: Work, file: CaseFile) -> Sequence[Row]:
+    """What officers noted for each other, newest first."""
+    query = _of_case(
+        work,
+        case_notes,
+        file,
+        case_notes.c.written_at,
+        officers.c.name.label("officer"),
+        units.c.short_name.label("unit"),
+    )
+    joined = query.join(officers, officers.c.id == case_notes.c.officer_id)
+    return _all(work, joined.join(units, units.c.id == case_notes.c.unit_id))
 
 
 def letters_of(work: Work, file: CaseFile) -> Sequence[Row]:
@@ -131,8 +150,17 @@ def letters_of(work: Work, file: CaseFile) -> Sequence[Row]:
 
 
 def extensions_of(work: Work, file: CaseFile) -> Sequence[Row]:
-    query = _of_case(work, extensions, file, extensions.c.asked_at, officers.c.name.label("officer"))
-    return _all(work, query.join(officers, officers.c.id == extensions.c.asked_by))
+    """Requests for more time, newest first, with the due time they were to move."""
+    query = _of_case(
+        work,
+        extensions,
+        file,
+        extensions.c.asked_at,
+        officers.c.name.label("officer"),
+        clocks.c.first_due_at.label("old_due"),
+    )
+    joined = query.join(clocks, clocks.c.id == extensions.c.clock_id)
+    return _all(work, joined.join(officers, officers.c.id == extensions.c.asked_by))
 
 
 def ratings_of(work: Work, file: CaseFile) -> Sequence[Row]:

@@ -7,7 +7,7 @@ their index, no further than the page, and a count stops at its cap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -66,6 +66,27 @@ def page(work: Work, standing: Standing, wanted: str, after: Mark | None = None,
     shown = tuple(found[:size])
     more = len(found) > size
     return Page(shown, Mark(shown[-1].due_at, shown[-1].id) if more else None)
+
+
+def following(work: Work, standing: Standing, wanted: str, after: Mark, but: int) -> int | None:
+    """The task after a mark in a list, else the first of the list; `but` is the one that is left."""
+    for query in _onward(standing, work.now, wanted, after):
+        found = [row.id for row in work.connection.execute(query) if row.id != but]
+        if found:
+            return int(found[0])
+    return None
+
+
+def _onward(standing: Standing, now: datetime, wanted: str, after: Mark) -> Iterator[Any]:
+    """From a mark to the end of a list, then from its beginning; two rows are enough to leave one out."""
+    if after.due_at is not None:
+        yield _dated(standing, now, wanted, after, 2)
+        yield _undated(standing, now, wanted, 0, 2)
+        yield _dated(standing, now, wanted, None, 2)
+        return
+    yield _undated(standing, now, wanted, after.id, 2)
+    yield _dated(standing, now, wanted, None, 2)
+    yield _undated(standing, now, wanted, 0, 2)
 
 
 def _after(work: Work, standing: Standing, wanted: str, after: Mark | None, least: int) -> list[Entry]:

@@ -97,14 +97,16 @@ class Library:
         """Take a release that was read elsewhere in this process."""
         self._kept[release.id] = release
 
-    def in_force(self, work: Work, process: str = "cv731", at: datetime | None = None) -> Release:
-        """The release that new cases take at that moment."""
+    def in_force(self, work: Work, process: str | None = None, at: datetime | None = None) -> Release:
+        """The release that new cases take at that moment: of this process, or of the one activated last."""
         query = (
             sa.select(activations.c.release_id)
-            .where(activations.c.process == process, activations.c.in_force_from <= (at or work.now))
+            .where(activations.c.in_force_from <= (at or work.now))
             .order_by(activations.c.in_force_from.desc(), activations.c.id.desc())
             .limit(1)
         )
+        if process is not None:
+            query = query.where(activations.c.process == process)
         found = work.connection.execute(query).scalar()
         if found is None:
             raise NotFound

@@ -17,6 +17,7 @@ from engine.cases.files import enter_file
 from engine.errors import InvalidAnswers, NotAllowed, NotFound
 from engine.people import units
 from engine.scenarios import moments
+from engine.scenarios.mailing import MODES
 from engine.scenarios.player import Player, Unplayable
 from engine.store.tables import officers, work_items
 from engine.store.tables import units as unit_rows
@@ -246,7 +247,10 @@ def _reporter(player: Player, body: Body) -> None:
 
 
 def _mail(player: Player, body: Body) -> None:
-    player.mail.broken = body["mail"] == "fails"
+    mode = str(body["mail"])
+    if mode not in MODES:
+        raise Unplayable(f"không hiểu “mail: {mode}”; có thể ghi: {', '.join(MODES)}")
+    player.mail.mode = mode
 
 
 def _settings(player: Player, body: Body) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engine import timers
 from engine.notices import sending
-from engine.notices.mail import Transport
+from engine.scenarios.mailing import Recorder
 from engine.store.tables import outbox
 from engine.store.tables import timers as timer_rows
 from engine.work import Platform
@@ -31,37 +31,34 @@ class Stuck(Exception):
     """Something stays due however often it is tried."""
 
 
-def pass_time(platform: Platform, clock: VirtualClock, until: datetime, transport: Transport) -> None:
+def pass_time(platform: Platform, clock: VirtualClock, until: datetime, mail: Recorder) -> None:
     """Move on to a moment; timers and notices happen in due order, each at its own hour."""
     for _ in range(MOST_TURNS):
-        due = _next_due(platform, until)
+        due = _next_due(platform, until, asleep=mail.asleep)
         if due is None:
             clock.now = max(clock.now, until)
             return
         clock.now = max(clock.now, due)
-        settle(platform, transport)
+        settle(platform, mail)
     raise Stuck
 
 
-def settle(platform: Platform, transport: Transport) -> None:
+def settle(platform: Platform, mail: Recorder) -> None:
     """Do what is due now, and what that makes due at once."""
     for _ in range(MOST_TURNS):
         moved = timers.tick(platform)
-        sent = sending.send_waiting(platform, transport)
+        sent = sending.send_waiting(platform, mail) if not mail.asleep else sending.Sent()
         if moved.failed or not (moved.moved or sent.sent):
             return
     raise Stuck
 
 
-def _next_due(platform: Platform, until: datetime) -> datetime | None:
+def _next_due(platform: Platform, until: datetime, *, asleep: bool) -> datetime | None:
+    queries = [sa.select(sa.func.min(timer_rows.c.due_at)).where(timer_rows.c.state == "pending")]
+    if not asleep:
+        queries.append(sa.select(sa.func.min(outbox.c.not_before)).where(outbox.c.state == "waiting"))
     with platform.look() as work:
-        moments = [
-            work.connection.execute(query).scalar()
-            for query in (
-                sa.select(sa.func.min(timer_rows.c.due_at)).where(timer_rows.c.state == "pending"),
-                sa.select(sa.func.min(outbox.c.not_before)).where(outbox.c.state == "waiting"),
-            )
-        ]
+        moments = [work.connection.execute(query).scalar() for query in queries]
     soonest: datetime | None = min((at for at in moments if at is not None), default=None)
     if soonest is None or soonest > until:
         return None

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
+import time
 from pathlib import Path
 
 import click
 
 from engine.installing import RELEASE
+from engine.scenarios.crew import play_all, processors
 from engine.scenarios.filling import fill
-from engine.scenarios.mutation import mutate
-from engine.scenarios.playing import Result, play
+from engine.scenarios.mutation import Outcome, mutate
+from engine.scenarios.playing import Result
 from engine.scenarios.reading import Mistake, Scenario, read_scenario, scenario_files
 from engine.scenarios.stage import Stage
+from engine.scenarios.survivors import page, read_reasons, tell, unexplained
 
 
 @click.command("scenario")
@@ -39,9 +43,21 @@ from engine.scenarios.stage import Stage
     "--mutate",
     "mutating",
     is_flag=True,
-    help="Bỏ từng mũi tên, đồng hồ, dòng bảng | Delete each flow, timer and table row.",
+    help="Bỏ từng mũi tên, đồng hồ, dòng bảng; hỏng khi có thay đổi sống sót mà chưa rõ vì sao"
+    " | Delete each flow, timer and table row; exit code 1 for a survivor without a reason.",
 )
 @click.option("--minutes", default=20.0, help="Giới hạn của --mutate | The limit of --mutate.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Trang Markdown cho những gì sống sót | A page for the survivors of --mutate.",
+)
+@click.option(
+    "--jobs",
+    default=processors(),
+    show_default="mỗi bộ xử lý một | one for each processor",
+    help="Số tình huống chạy cùng lúc | How many run at once.",
+)
 def scenario(
     paths: tuple[Path, ...],
     url: str | None,
@@ -50,11 +66,15 @@ def scenario(
     filling: bool,
     mutating: bool,
     minutes: float,
+    report: Path | None,
+    jobs: int,
 ) -> None:
     """Chạy tình huống trên đồng hồ ảo và nêu chỗ khác mong đợi.
 
     Play scenarios on a virtual clock and name what differs. Exit code 1 when something does.
     """
+    logging.getLogger("engine").setLevel(logging.ERROR)  # a mail that a story lets fail is no news
+    began = time.perf_counter()
     stage = Stage(url=url, release=release)
     try:
         if filling:
@@ -63,12 +83,13 @@ def scenario(
             return
         told = _read(paths)
         if mutating:
-            mutate(told, stage, minutes=minutes, as_json=as_json)
+            _tell_survivors(mutate(told, stage, minutes=minutes, jobs=jobs), told, report, as_json)
             return
-        results = [_shown(play(each, stage), as_json) for each in told]
+        played = play_all([each.path for each in told], stage, jobs)
+        results = [_shown(each, as_json) for each in played]
     finally:
         stage.close()
-    _close(results, as_json)
+    _close(results, time.perf_counter() - began, as_json)
 
 
 def _read(paths: tuple[Path, ...]) -> list[Scenario]:
@@ -88,15 +109,23 @@ def _shown(result: Result, as_json: bool) -> Result:
     return result
 
 
-def _close(results: list[Result], as_json: bool) -> None:
+def _tell_survivors(outcome: Outcome, told: list[Scenario], report: Path | None, as_json: bool) -> None:
+    reasons = read_reasons(told[0].path.parent)
+    tell(outcome, reasons, as_json=as_json)
+    if report is not None:
+        report.write_text(page(outcome, reasons), "utf-8")
+    if unexplained(outcome, reasons):
+        raise click.exceptions.Exit(1)
+
+
+def _close(results: list[Result], seconds: float, as_json: bool) -> None:
     failed = sum(not result.passed for result in results)
     if as_json:
         click.echo(json.dumps([result.to_json() for result in results], ensure_ascii=False, indent=1))
     else:
-        total = sum(result.seconds for result in results)
         click.echo(
-            f"{len(results)} tình huống, {failed} hỏng, {total:.1f} giây"
-            f" | {len(results)} scenarios, {failed} failed"
+            f"{len(results)} tình huống, {failed} hỏng, {seconds:.1f} giây"
+            f" | {len(results)} scenarios, {failed} failed, {seconds:.1f} s"
         )
     if failed:
         raise click.exceptions.Exit(1)

@@ -11,7 +11,7 @@ import yaml
 from engine.scenarios import seeing
 from engine.scenarios.clock import VirtualClock
 from engine.scenarios.player import Player
-from engine.scenarios.playing import BEFORE, given, start_at, take
+from engine.scenarios.playing import BEFORE, given, leave_nothing_to_chance, start_at, take
 from engine.scenarios.reading import read_scenario
 from engine.scenarios.stage import Stage
 
@@ -22,6 +22,7 @@ USUAL = ("position", "due", "told", "public", "outcome")
 def fill(path: Path, stage: Stage) -> None:
     """Play a file and replace each open expectation by what was there at that step."""
     scenario = read_scenario(path)
+    leave_nothing_to_chance()
     stage.template  # noqa: B018  (made before the clock is set)
     clock = VirtualClock(start_at(scenario) - BEFORE)
     found: list[dict[str, Any]] = []

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import click
 
 from engine import dmn
 from engine.releases import Release
+from engine.scenarios.crew import crew, own_stage
 from engine.scenarios.mutants import Mutant, mutants, without
 from engine.scenarios.playing import play
 from engine.scenarios.reading import Scenario, read_scenario
@@ -60,24 +59,25 @@ class Trace:
     passed: frozenset[str]
 
 
-def mutate(scenarios: Sequence[Scenario], stage: Stage, *, minutes: float, as_json: bool) -> None:
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of all mutants found."""
+
+    tried: tuple[Mutant, ...]
+    survivors: tuple[Survivor, ...]
+
+
+def mutate(scenarios: Sequence[Scenario], stage: Stage, *, minutes: float, jobs: int) -> Outcome:
     """Run every mutant and list those that no scenario noticed."""
     ends = time.monotonic() + minutes * 60
     traces = list(_traces(scenarios, stage))
-    release = _original(stage)
-    found = mutants(release)
-    survivors = _survivors(found, traces, stage, ends)
-    _tell(found, survivors, as_json)
-
-
-def _original(stage: Stage) -> Release:
-    with stage.template.look() as work:
-        return stage.library.release(work, stage.release_id)
+    found = mutants(stage.whole)
+    return Outcome(tuple(found), tuple(_survivors(found, traces, stage, ends, jobs)))
 
 
 def _traces(scenarios: Sequence[Scenario], stage: Stage) -> Iterator[Trace]:
     """Play everything once on the whole release; a scenario that fails already proves nothing."""
-    original = _original(stage)
+    original = stage.whole
     watched = Watched(original.id, original.digest, original.files)
     _put(stage, watched)
     for scenario in scenarios:
@@ -94,7 +94,9 @@ def _put(stage: Stage, release: Release) -> None:
     stage.library.know(release)
 
 
-def _survivors(found: Sequence[Mutant], traces: Sequence[Trace], stage: Stage, ends: float) -> list[Survivor]:
+def _survivors(
+    found: Sequence[Mutant], traces: Sequence[Trace], stage: Stage, ends: float, jobs: int
+) -> list[Survivor]:
     survivors: list[Survivor] = []
     queue: list[tuple[Mutant, list[Path]]] = []
     for mutant in found:
@@ -107,31 +109,21 @@ def _survivors(found: Sequence[Mutant], traces: Sequence[Trace], stage: Stage, e
             queue.append((mutant, [trace.path for trace in near]))
         else:
             survivors.append(Survivor(mutant, NEVER))
-    with ProcessPoolExecutor(os.cpu_count(), initializer=_begin, initargs=(stage.release, ends)) as pool:
-        for outcome in pool.map(_try, queue, chunksize=4):
+    with crew(stage, jobs) as pool:
+        for outcome in pool.map(partial(_try, ends=ends), queue, chunksize=4):
             if outcome is not None:
                 survivors.append(outcome)
     return survivors
 
 
-_WORKER: dict[str, object] = {}
-
-
-def _begin(release: Path, ends: float) -> None:
-    """Give each process a stage of its own."""
-    stage = Stage(release=release)
-    _WORKER.update(stage=stage, original=_original(stage), ends=ends)
-
-
-def _try(task: tuple[Mutant, list[Path]]) -> Survivor | None:
+def _try(task: tuple[Mutant, list[Path]], ends: float) -> Survivor | None:
     """Play the scenarios near a mutant until one notices; None when one does."""
     mutant, paths = task
-    stage, original, ends = _WORKER["stage"], _WORKER["original"], _WORKER["ends"]
-    assert isinstance(stage, Stage) and isinstance(original, Release) and isinstance(ends, float)
+    stage = own_stage()
     if time.monotonic() > ends:
         return Survivor(mutant, NOT_RUN)
     try:
-        _put(stage, _mutated(original, mutant))
+        _put(stage, _mutated(stage.whole, mutant))
         for path in paths:
             if not play(read_scenario(path), stage).passed:
                 return None
@@ -152,20 +144,3 @@ def _mutated(original: Release, mutant: Mutant) -> Release:
         kept["models"] = {**original.models, **dict.fromkeys(model.decisions, model)}
     vars(release).update(kept)
     return release
-
-
-def _tell(found: Sequence[Mutant], survivors: Sequence[Survivor], as_json: bool) -> None:
-    if as_json:
-        rows = [
-            {**dataclasses.asdict(each.mutant), "near": sorted(each.mutant.near), "why": each.why}
-            for each in survivors
-        ]
-        click.echo(json.dumps({"mutants": len(found), "survivors": rows}, ensure_ascii=False, indent=1))
-        return
-    for survivor in survivors:
-        click.echo(str(survivor))
-    killed = len(found) - len(survivors)
-    click.echo(
-        f"{len(found)} thay đổi, {killed} bị phát hiện, {len(survivors)} sống sót"
-        f" | {len(found)} changes, {len(survivors)} survivors"
-    )

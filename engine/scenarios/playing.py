@@ -50,7 +50,7 @@ class Result:
 def play(scenario: Scenario, stage: Stage, *, trace: bool = False) -> Result:
     """Play until the first step that differs."""
     began = time.perf_counter()
-    random.seed(731)  # pauses between tries of a mail carry some chance; a scenario must not
+    leave_nothing_to_chance()
     stage.template  # noqa: B018  (made before the clock is set)
     clock = VirtualClock(start_at(scenario) - BEFORE)
     with stage.fresh(clock) as platform:
@@ -58,6 +58,11 @@ def play(scenario: Scenario, stage: Stage, *, trace: bool = False) -> Result:
         differences = tuple(_differences(scenario, player))
         elements = _elements(player) if trace else frozenset()
     return Result(scenario, differences, time.perf_counter() - began, elements)
+
+
+def leave_nothing_to_chance() -> None:
+    """Pauses between tries of a mail carry some chance; a scenario must not."""
+    random.seed(731)
 
 
 def start_at(scenario: Scenario) -> datetime:

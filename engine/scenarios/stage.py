@@ -19,7 +19,7 @@ from engine.evidence import Folder
 from engine.installing import PROVINCE, RELEASE
 from engine.keys import Keys
 from engine.reference import import_reference
-from engine.releases import Library
+from engine.releases import Library, Release
 from engine.scenarios import roster
 from engine.scenarios.clock import VirtualClock
 from engine.store import database
@@ -63,6 +63,7 @@ class Stage:
     release: Path = RELEASE
     province: Path = PROVINCE
     roster: Path | None = None
+    name: str = "scenarios"  # several stages may stand on one server, each under a name of its own
     library: Library = field(default_factory=Library)
     _engines: dict[str, sa.Engine] = field(default_factory=dict)
 
@@ -87,6 +88,12 @@ class Stage:
         platform.engine.dispose()
         return platform
 
+    @cached_property
+    def whole(self) -> Release:
+        """The release as its folder has it, whatever is tried on the stage afterwards."""
+        with self.template.look() as work:
+            return self.library.release(work, self.release_id)
+
     @contextmanager
     def fresh(self, clock: VirtualClock) -> Iterator[Platform]:
         """A copy of the template that goes away afterwards."""
@@ -98,8 +105,8 @@ class Stage:
             yield platform
             self._remember(platform)
         finally:
-            platform.engine.dispose()
             if self.url is None:
+                platform.engine.dispose()
                 self._drop(url)
 
     def _remember(self, platform: Platform) -> None:
@@ -110,12 +117,13 @@ class Stage:
     def _engine(self, url: str) -> sa.Engine:
         """One engine for each address, since it remembers how statements are written."""
         if url not in self._engines:
-            self._engines[url] = database.connect(url)
-            _hurry(self._engines[url])
+            self._engines[url] = _hurried(url)
         return self._engines[url]
 
     def close(self) -> None:
         """Leave nothing behind."""
+        for engine in self._engines.values():
+            engine.dispose()
         if "template" in vars(self) and self.url is not None:
             self._drop(str(self.template.engine.url.render_as_string(hide_password=False)))
         if "folder" in vars(self):
@@ -143,7 +151,7 @@ class Stage:
     def _own(self) -> str:
         """The address of a database of the stage's own, beside the one that was named."""
         url = sa.make_url(str(self.url))
-        return url.set(database=f"{url.database}_scenarios").render_as_string(hide_password=False)
+        return url.set(database=f"{url.database}_{self.name}").render_as_string(hide_password=False)
 
     def _create(self) -> str:
         own = self._own()
@@ -164,11 +172,15 @@ class Stage:
             connection.exec_driver_sql(statement)
 
 
-def _hurry(engine: sa.Engine) -> None:
-    """Nothing of a scenario outlives it, so its file need not wait for the disk."""
+def _hurried(url: str) -> sa.Engine:
+    """Nothing of a scenario outlives it, so nobody need wait for the disk."""
+    engine = database.connect(url)
     if engine.dialect.name != "sqlite":
-        return
+        options = "-c synchronous_commit=off -c jit=off"
+        return sa.create_engine(url, json_serializer=database.dump, connect_args={"options": options})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.execute("pragma synchronous = off")
+
+    return engine

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from engine import faultpoints
 from engine.errors import Busy
 
 SQLITE_PRAGMAS = (
@@ -24,7 +25,8 @@ SQLITE_PRAGMAS = (
 )
 
 
-def _dump(value: object) -> str:
+def dump(value: object) -> str:
+    """JSON as columns keep it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -32,11 +34,11 @@ def connect(url: str) -> sa.Engine:
     """Return an engine for `url` whose write transactions are serialised or locked as each database needs."""
     if url.startswith("sqlite"):
         return _sqlite(url)
-    return sa.create_engine(url, json_serializer=_dump, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return sa.create_engine(url, json_serializer=dump, pool_pre_ping=True, pool_size=10, max_overflow=10)
 
 
 def _sqlite(url: str) -> sa.Engine:
-    engine = sa.create_engine(url, json_serializer=_dump, connect_args={"timeout": 5}, pool_size=20)
+    engine = sa.create_engine(url, json_serializer=dump, connect_args={"timeout": 5}, pool_size=20)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -73,6 +75,8 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One write transaction; everything in it is kept, or nothing."""
     with gate(engine), _told_when_busy(), engine.begin() as connection:
         yield connection
+        faultpoints.reached("before commit")
+    faultpoints.reached("after commit")
 
 
 @contextmanager

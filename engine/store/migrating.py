@@ -36,6 +36,11 @@ def upgrade(engine: sa.Engine) -> None:
         command.upgrade(_config(connection), "head")
 
 
+def make(connection: sa.Connection, step: str) -> None:
+    """Give an empty database the schema that it had at a step, within the transaction that is given."""
+    command.upgrade(_config(connection), step)
+
+
 def current(engine: sa.Engine) -> str | None:
     """The step that the database has reached; None when it is empty."""
     with database.reading(engine) as connection:

@@ -1,4 +1,4 @@
-"""The floor: the least work that still runs a process durably.
+"""The floor: the least work that still runs a process durably, and the same with a ladder on each task.
 
 SpiffWorkflow on one SQLite file (WAL, synchronous FULL): one state row per case with the specification kept
 out of it, one row per work item, one event row per step, an optimistic revision, one commit per user task.
@@ -11,9 +11,9 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -44,8 +44,13 @@ _HEAD = (
 )
 
 
-def drawing(timed: Collection[str]) -> str:
-    """Six user tasks in a row, a table and a gateway after the first; `timed` ones carry a timer."""
+ONE_TIMER = ("timeDuration", "sla")
+LADDER = ("timeCycle", '"R4/PT6H"')
+
+
+def drawing(ladders: bool) -> str:
+    """Six user tasks in a row, a table and a gateway after the first; one timer, or a ladder on each task."""
+    timed, timer = (STEPS, LADDER) if ladders else (("handling",), ONE_TIMER)
     nodes = ['<bpmn:startEvent id="start"/>', '<bpmn:endEvent id="end"/>', '<bpmn:endEvent id="rejected"/>']
     nodes += [f'<bpmn:userTask id="{step}" name="{step}"/>' for step in STEPS]
     nodes.append(
@@ -53,7 +58,7 @@ def drawing(timed: Collection[str]) -> str:
         "</spiffworkflow:calledDecisionId></bpmn:extensionElements></bpmn:businessRuleTask>"
     )
     nodes.append('<bpmn:exclusiveGateway id="accepted" default="f_accepted_classification"/>')
-    nodes += [_timer(step) for step in timed]
+    nodes += [_timer(step, *timer) for step in timed]
     way = ("start", "reception", "route", "accepted", *STEPS[1:], "end")
     flows = [_flow(source, target) for source, target in zip(way, way[1:], strict=False)]
     flows.append(_flow("accepted", "rejected", "accepted == False"))
@@ -64,11 +69,11 @@ def drawing(timed: Collection[str]) -> str:
     return f'{_HEAD}<bpmn:process id="floor" isExecutable="true">{body}</bpmn:process></bpmn:definitions>'
 
 
-def _timer(step: str) -> str:
+def _timer(step: str, kind: str, value: str) -> str:
     return (
         f'<bpmn:boundaryEvent id="t_{step}" cancelActivity="false" attachedToRef="{step}">'
-        '<bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">"PT24H"'
-        f"</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+        f'<bpmn:timerEventDefinition><bpmn:{kind} xsi:type="bpmn:tFormalExpression">{value}'
+        f"</bpmn:{kind}></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
         f'<bpmn:scriptTask id="e_{step}"><bpmn:script>escalated = True</bpmn:script></bpmn:scriptTask>'
         f'<bpmn:endEvent id="x_{step}"/>'
     )
@@ -105,13 +110,13 @@ class Floor:
     """One diagram on one database file."""
 
     path: Path
-    timed: Collection[str] = ()
+    ladders: bool = False
     spent: list[float] = field(default_factory=list)
 
     @cached_property
     def _specs(self) -> tuple[Any, Any]:
         parser = SpiffBpmnParser()
-        parser.add_bpmn_io(BytesIO(drawing(self.timed).encode()))
+        parser.add_bpmn_io(BytesIO(drawing(self.ladders).encode()))
         parser.add_dmn_xml(etree.fromstring(table().encode()))
         return parser.get_spec("floor"), parser.get_subprocess_specs("floor")
 
@@ -171,15 +176,43 @@ class Floor:
             self._complete(case, step, answers[step])
             self.spent.append(time.process_time() - began)
 
+    def wait(self, waiting: int, due: int) -> None:
+        """Leave many cases waiting for their timer and some with it past; one of each is copied."""
+        for copies, sla in ((waiting, "PT24H"), (due, "PT1S")):
+            workflow = self._start()
+            for step in STEPS[:2]:
+                _answer(workflow, step, {**payloads(0)[step], "sla": sla})
+            row = (_due(workflow), self._dump(workflow))
+            self.database.executemany(
+                "insert into inst(rev, status, due, state) values (1, 'open', ?, ?)", [row] * copies
+            )
+        self.database.commit()
+        time.sleep(1.2)  # until the short timers are past
+
+    def fire(self) -> tuple[int, float]:
+        """Fire every timer that is due; how many there were, and the CPU it cost."""
+        began, run = time.process_time(), self.database.execute
+        found = run("select id, rev from inst where due <= ?", (datetime.now(UTC).isoformat(),)).fetchall()
+        for case, revision in found:
+            workflow = self._load(run("select state from inst where id = ?", (case,)).fetchone()[0])
+            workflow.refresh_timers()
+            workflow.do_engine_steps()
+            moved = (_due(workflow), self._dump(workflow), case, revision)
+            run("update inst set rev = rev + 1, due = ?, state = ? where id = ? and rev = ?", moved)
+            run("insert into event(inst, at, kind) values (?, ?, 'timer')", (case, time.time()))
+            self.database.commit()
+        return len(found), time.process_time() - began
+
+    def size(self) -> int:
+        """The bytes of the database file."""
+        self.database.execute("pragma wal_checkpoint(truncate)")
+        return self.path.stat().st_size
+
     def _complete(self, case: int, step: str, answers: Mapping[str, str]) -> None:
         run = self.database.execute
         revision, blob = run("select rev, state from inst where id = ?", (case,)).fetchone()
         workflow = self._load(blob)
-        task = next(task for task in _ready(workflow) if task.task_spec.bpmn_id == step)
-        task.data.update(answers)
-        task.run()
-        workflow.refresh_timers()
-        workflow.do_engine_steps()
+        _answer(workflow, step, answers)
         status = "done" if workflow.is_completed() else "open"
         moved = run(
             "update inst set rev = rev + 1, status = ?, due = ?, state = ? where id = ? and rev = ?",
@@ -198,6 +231,14 @@ class Floor:
             (case, time.time(), step),
         )
         self.database.commit()
+
+
+def _answer(workflow: BpmnWorkflow, step: str, answers: Mapping[str, str]) -> None:
+    task = next(task for task in _ready(workflow) if task.task_spec.bpmn_id == step)
+    task.data.update(answers)
+    task.run()
+    workflow.refresh_timers()
+    workflow.do_engine_steps()
 
 
 def _ready(workflow: BpmnWorkflow) -> list[Any]:

@@ -25,6 +25,7 @@ def payloads(number: int) -> Mapping[str, Mapping[str, str]]:
             "reporter_name": f"Nguyễn Văn {number}",
             "reporter_phone": f"09{dice.randrange(10**8):08d}",
             "accepted": "true",
+            "sla": "PT24H",
             "address": f"Số {number % 300}, phường {number % 40}",
             "lat": f"{12.6 + dice.random() / 10:.6f}",
             "lon": f"{108.0 + dice.random() / 10:.6f}",

@@ -25,6 +25,7 @@ from tests.clocks import FakeClock
 from tests.counting import counting
 
 ROOT = Path(__file__).parents[2]
+SIX, REAL = ROOT / "tests" / "bench" / "release", ROOT / "processes" / "cv731"
 TEAM, COMMUNE = "team-643", "com-24133"
 PEOPLE: Mapping[str, tuple[str, str]] = {
     "operator": ("ioc", "ioc_operator"),
@@ -76,19 +77,28 @@ class Stage:
 
     def run_case(self, number: int) -> None:
         """Take one report through its tasks, each completed as a page does it."""
+        self.bring(number, len(self.way(number)))
+
+    def bring(self, number: int, tasks: int) -> int:
+        """Open a report and complete its first tasks."""
         case_id = self._report(number)
-        for who, element, answers, uploads in self.way(number):
-            item_id = self._item(case_id, element)
-            with counting(self.platform.engine) as counted:
-                began = time.process_time()
-                with self.platform.work() as work:
-                    standing = roles(work, self.officers[who])
-                    before = len(counted.statements)
-                    doing.complete(work, standing, item_id, answers, uploads, key=secrets.token_hex(8))
-                self.spent.append(time.process_time() - began)
-            self.statements.append(len(counted.statements) - before)
-            self.commits.append(counted.commits)
+        for task in self.way(number)[:tasks]:
+            self._take(case_id, task)
             self.clock.now += timedelta(minutes=5)
+        return case_id
+
+    def _take(self, case_id: int, task: Task) -> None:
+        who, element, answers, uploads = task
+        item_id = self.item(case_id, element)
+        with counting(self.platform.engine) as counted:
+            began = time.process_time()
+            with self.platform.work() as work:
+                standing = roles(work, self.officers[who])
+                before = len(counted.statements)
+                doing.complete(work, standing, item_id, answers, uploads, key=secrets.token_hex(8))
+            self.spent.append(time.process_time() - began)
+        self.statements.append(len(counted.statements) - before)
+        self.commits.append(counted.commits)
 
     @property
     def clock(self) -> FakeClock:
@@ -104,7 +114,7 @@ class Stage:
         with self.platform.work() as work:
             return opening.open_case(work, report, key=secrets.token_hex(8)).case_id
 
-    def _item(self, case_id: int, element: str) -> int:
+    def item(self, case_id: int, element: str) -> int:
         query = sa.select(work_items.c.id).where(
             work_items.c.case_id == case_id, work_items.c.element == element, work_items.c.state == "open"
         )
@@ -112,7 +122,9 @@ class Stage:
             return int(work.connection.execute(query).scalar_one())
 
 
-def set_up(data: Path, url: str | None, release: Path, way: Callable[[int], list[Task]]) -> Stage:
+def set_up(
+    data: Path, url: str | None, release: Path, way: Callable[[int], list[Task]], *, password: str = "-"
+) -> Stage:
     """A fresh installation with its people; the tables are made if the database has none."""
     platform = open_platform(data, url, clock=FakeClock())
     metadata.create_all(platform.engine)
@@ -121,5 +133,5 @@ def set_up(data: Path, url: str | None, release: Path, way: Callable[[int], list
         import_reference(work, ROOT / "processes" / "dak-lak")
         releases.put_in_force(work, releases.deploy(work, release))
         for login, post in PEOPLE.items():
-            stage.officers[login] = rosters.add_officer(work, login, post)
+            stage.officers[login] = rosters.add_officer(work, login, post, password_hash=password)
     return stage

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from engine.cases.opening import NewReport, open_case
+from engine.folding import fold
+from engine.store.tables import files, publications
 from tests.browser import ways
 from tests.browser.conftest import Arrive
-from tests.browser.visitor import DESK, PHONE, Device
+from tests.browser.visitor import DESK, PHONE, Device, Visitor
 
 DEVICES = [Device(width, scripts) for width in (PHONE, DESK) for scripts in (True, False)]
 everywhere = pytest.mark.parametrize("device", DEVICES, ids=str)
@@ -122,3 +126,102 @@ def test_at_night_the_pages_are_dark_and_can_still_be_read(arrive: Arrive) -> No
     for path in ("/", "/gui", "/tra-cuu", "/gioi-thieu"):
         citizen.open(path)
     assert citizen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 23, 24)"
+
+
+def publish(citizen: Visitor, text: str) -> str:
+    """A result of the commune that everybody may read."""
+    with citizen.site.platform.work() as work:
+        made = open_case(work, NewReport(text, commune_code="24133"), key=text)
+        row = {
+            "case_id": made.case_id,
+            "title": text,
+            "body": text,
+            "result": "Hẹn vá trong tháng.",
+            "state": "public",
+            "folded": fold(text),
+            "commune_code": "24133",
+            "outcome": "promised",
+            "published_at": work.now,
+            "file_ids": [],
+        }
+        work.run(sa.insert(publications).values(row))
+    return made.report_no
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_a_matter_known_nearby_is_followed_without_describing_it_again(arrive: Arrive, scripts: bool) -> None:
+    citizen = arrive(device=Device(PHONE, scripts))
+    number = publish(citizen, "Ổ gà trước số nhà 12")
+    citizen.open("/gui").write("Ở đâu?", ways.PLACE)
+    if scripts:
+        citizen.page.locator("#f-hamlet").focus()
+    else:
+        citizen.press("Xem việc đã có gần đây")
+    citizen.choose("Đúng việc này, tôi theo dõi").look()
+    citizen.write("Số điện thoại", ways.PHONE_NUMBER)
+    citizen.site.clock.advance(seconds=30)
+    kept = ways.receipt(citizen.press("Gửi phản ánh"))
+    assert kept.number != number
+    assert f"xin theo dõi phản ánh số {number}" in ways.track(citizen, kept.code).text
+
+
+def test_what_is_written_without_a_network_waits_on_the_telephone(arrive: Arrive, photographs: Take) -> None:
+    citizen = arrive(device=Device(PHONE)).open("/gui")
+    page = citizen.page
+    citizen.attach("#f-photos", photographs("pothole"))
+    page.get_by_text("xong", exact=True).wait_for()
+    page.context.set_offline(True)
+    page.get_by_text("chờ mạng", exact=True).wait_for()
+    assert page.locator("[data-net]").inner_text() == "Đang không có mạng"
+    citizen.write("Việc gì xảy ra?", ways.TEXT).write("Ở đâu?", ways.PLACE).write("Số điện thoại", "0905")
+    citizen.button("Gửi phản ánh").click()
+    page.get_by_role("dialog").get_by_role("button").click()
+    page.wait_for_timeout(700)
+    page.context.set_offline(False)
+    citizen.complaints.clear()
+    citizen.open("/gui")
+    page.locator("[data-draft]").wait_for()
+    assert page.locator("#f-what").input_value() == ways.TEXT
+    assert page.locator("#f-phone").input_value() == ""  # who reports is never kept on a shared telephone
+    page.get_by_text("xong", exact=True).wait_for()
+    citizen.look().write("Số điện thoại", ways.PHONE_NUMBER)
+    citizen.site.clock.advance(seconds=30)
+    kept = ways.receipt(citizen.press("Gửi phản ánh"))
+    assert ways.TEXT in ways.track(citizen, kept.code).text
+    with citizen.site.platform.look() as work:
+        assert len(work.connection.execute(sa.select(files.c.id)).all()) == 1
+    page.wait_for_timeout(300)
+    citizen.open("/gui")
+    page.wait_for_timeout(500)
+    assert page.locator("#f-what").input_value() == "" and page.locator("[data-draft]").is_hidden()
+
+
+def test_with_a_network_nothing_that_was_written_stays_on_the_telephone(arrive: Arrive) -> None:
+    citizen = arrive(device=Device(PHONE)).open("/gui")
+    citizen.write("Việc gì xảy ra?", "Chồng tôi đánh tôi").write("Ở đâu?", ways.PLACE)
+    citizen.page.wait_for_timeout(700)
+    citizen.open("/gui")
+    citizen.page.wait_for_timeout(500)
+    assert citizen.page.locator("#f-what").input_value() == ""
+
+
+def test_danger_without_a_network_is_answered_by_numbers_to_call_at_once(arrive: Arrive) -> None:
+    citizen = arrive(device=Device(PHONE)).open("/gui")
+    citizen.page.context.set_offline(True)
+    citizen.choose("Có người đang gặp nguy hiểm")
+    warning = citizen.page.get_by_role("dialog")
+    warning.wait_for()
+    assert warning.get_by_role("link").count() == 4
+    box = warning.bounding_box()
+    assert box and (box["x"], box["y"], box["width"]) == (0, 0, 390) and box["height"] >= 840
+
+
+def test_the_first_screen_of_a_telephone_says_what_to_do_and_whom_to_call(arrive: Arrive) -> None:
+    citizen = arrive(device=Device(PHONE)).open("/")
+    for one in (
+        citizen.page.locator("h1"),
+        citizen.button("Gửi phản ánh"),
+        *citizen.page.locator(".call").all(),
+    ):
+        box = one.bounding_box()
+        assert box and box["y"] + box["height"] < 844

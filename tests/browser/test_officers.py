@@ -61,7 +61,8 @@ def test_pressing_twice_does_a_task_once(arrive: Arrive, scripts: bool) -> None:
     first, other = ways.report(arrive(device=device)), ways.report(arrive(device=device))
     operator = ways.open_task(arrive("operator", device), first.number, "triage")
     _fill_in_triage(operator)
-    operator.press_twice("Ghi nhận, mở việc kế tiếp", leads_to="xong=", within="#step")
+    following = operator.site.task(other.number, "triage")
+    operator.press_twice("Ghi nhận, mở việc kế tiếp", leads_to=f"/viec/{following}", within="#step")
     assert first.number in operator.text
     assert operator.site.task(first.number, "team_receive")
     assert operator.site.task(other.number, "triage")

@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    TimeoutError,
     expect,
 )
 
@@ -112,11 +113,19 @@ class Visitor:
 
     def go(self, act: Callable[[], object], status: int = 200) -> Visitor:
         """Do something that opens a page."""
-        with self.page.expect_navigation() as opened:
-            act()
+        try:
+            with self.page.expect_navigation() as opened:
+                act()
+        except TimeoutError as error:
+            raise AssertionError(f"{self.path} stayed open: {self._stuck()}") from error
         answer = opened.value
         assert answer.status == status, f"{self.path}: {answer.status} {self.text[:400]}"
         return self.look()
+
+    def _stuck(self) -> str:
+        """What may have kept a page from going on: fields that the browser refuses, and the page's text."""
+        refused = self.page.evaluate("[...document.querySelectorAll(':invalid')].map(e => e.id || e.name)")
+        return f"refused {refused}; {self.text[:400]}"
 
     def press_twice(self, name: str, *, leads_to: str, within: str = "main") -> Visitor:
         """Press a button twice at once; without scripts the second press cuts off the first."""

@@ -42,6 +42,11 @@ FORMAL = '<bpmn:{0} xsi:type="bpmn:tFormalExpression">{{code}}</bpmn:{0}>'
 CONDITION = FORMAL.format("condition")
 TASK = '<bpmn:userTask id="classification" name="Phân loại, chuyển xử lý"><bpmn:extensionElements>'
 EVENT = '<bpmn:endEvent id="rejected" name="Từ chối"><bpmn:incoming>flow_accepted_rejected</bpmn:incoming>'
+LADDER = (
+    '<bpmn:timerEventDefinition id="classification_ladder_definition"><bpmn:timeCycle '
+    'xsi:type="bpmn:tFormalExpression">'
+)
+RUNGS = '=escalation("step", ioc)'
 WAYS = {
     "script task": Way(
         DIAGRAM,
@@ -50,7 +55,7 @@ WAYS = {
         '</bpmn:scriptTask>\n<bpmn:businessRuleTask id="route" name="Xác định đơn vị">',
     ),
     "condition": Way(DIAGRAM, "=reception.accepted = false", "{code}"),
-    "timer": Way(DIAGRAM, '=duration("PT24H")', "{code}"),
+    "timer": Way(DIAGRAM, f"{LADDER}{RUNGS}", f"{LADDER}{{code}}"),
     "pre-script": Way(
         DIAGRAM, TASK, f"{TASK}<spiffworkflow:preScript {SPIFF}>{{code}}</spiffworkflow:preScript>"
     ),
@@ -75,9 +80,8 @@ WAYS = {
     ),
     "conditional event": Way(
         DIAGRAM,
-        '<bpmn:timerEventDefinition id="overdue_definition"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">'
-        '=duration("PT24H")</bpmn:timeDuration></bpmn:timerEventDefinition>',
-        f'<bpmn:conditionalEventDefinition id="overdue_definition">{CONDITION}</bpmn:conditionalEventDefinition>',
+        f"{LADDER}{RUNGS}</bpmn:timeCycle></bpmn:timerEventDefinition>",
+        f'<bpmn:conditionalEventDefinition id="classification_ladder_definition">{CONDITION}</bpmn:conditionalEventDefinition>',
     ),
 }
 

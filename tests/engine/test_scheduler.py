@@ -74,7 +74,7 @@ def test_jobs_live_in_memory_and_fold_missed_wake_ups_into_one(platform: Platfor
 
 
 def test_one_turn_of_every_job_on_an_empty_system_does_nothing(platform: Platform) -> None:
-    assert list(scheduler.once(platform)) == ["timers", "notices", "heartbeat", "sweep"]
+    assert list(scheduler.once(platform)) == ["timers", "notices", "heartbeat", "sweep", "uploads", "verify"]
 
 
 def test_a_node_leaves_one_sign_of_life_and_renews_it(platform: Platform, clock: FakeClock) -> None:

@@ -78,21 +78,21 @@ def all_rows(province: Province, table: sa.Table, **wanted: Any) -> list[Any]:
         return list(work.connection.execute(query))
 
 
-def test_twenty_clicks_on_one_button_are_one_report(province: Province) -> None:
+def test_a_hundred_clicks_on_one_button_are_one_report(province: Province) -> None:
     asked = {"key": "one", "text": "Ổ gà", "email": "a@example.vn"}
-    found = at_once([lambda: answer(province.platform, "report", asked)] * 20)
+    found = at_once([lambda: answer(province.platform, "report", asked)] * 100)
     assert {status for status, _ in found} == {"done"}
     assert len({str(told) for _, told in found}) == 1
     assert len(all_rows(province, tables.cases)) == 1
     province.must_be_sound()
 
 
-def test_twenty_clicks_on_one_task_are_one_completion(province: Province) -> None:
+def test_a_hundred_clicks_on_one_task_are_one_completion(province: Province) -> None:
     case_id = report(province)
     act = completing(
         province, province.officers["operator"], item(province, case_id, "triage"), TRIAGE, "same"
     )
-    found = at_once([act] * 20)
+    found = at_once([act] * 100)
     assert {status for status, _ in found} == {"done"}
     assert len({str(told) for _, told in found}) == 1
     assert len(all_rows(province, tables.inputs, case_id=case_id, kind="complete")) == 1
@@ -157,8 +157,39 @@ def test_a_completion_and_the_clock_at_once(province: Province) -> None:
     province.must_be_sound()
 
 
+def test_a_message_the_clock_and_a_completion_at_once(province: Province) -> None:
+    """The reporter adds something while the officer sends the result and the hour of a reminder strikes."""
+    case_id = bring_to(province, "handle")
+    due = min(row.due_at for row in all_rows(province, tables.timers, case_id=case_id, state="pending"))
+    province.place.hours.value += (due - province.place.now() + timedelta(seconds=1)) / timedelta(hours=1)
+    who, _, answers, uploads = LONG[3]
+    done = completing(
+        province, province.officers[who], item(province, case_id, "handle"), answers, "done", uploads=uploads
+    )
+
+    def adding() -> str:
+        try:
+            with province.platform.work() as work:
+                reporting.add_info(work, case_id, "Nay đã rộng hơn", key="added")
+        except (Conflict, Busy):
+            return "again"
+        return "heard"
+
+    acts = [done, adding, lambda: tick(province.platform), adding, done, lambda: tick(province.platform)]
+    at_once(acts)
+    for _ in range(5):  # whoever was in the way asks again, with the same key
+        said, heard = done()[0], adding()
+    assert (said, heard) == ("done", "heard")
+    kinds = [row.kind for row in all_rows(province, tables.inputs, case_id=case_id)]
+    assert kinds.count("message") == 1
+    assert len(all_rows(province, tables.inputs, case_id=case_id, element="handle", kind="complete")) == 1
+    assert kinds.count("timer") >= 1
+    tick(province.platform)
+    province.must_be_sound()
+
+
 def test_two_clocks_fire_each_timer_once(province: Province) -> None:
-    """A thousand and one clocks would do no harm; two processes and two threads stand for them."""
+    """Two processes and two threads stand for as many as there may be."""
     made = [bring_to(province, "team_receive") for _ in range(6)]
     servers = [province.start(name) for name in ("a", "b")]
     province.place.hours.value += 24 * 4

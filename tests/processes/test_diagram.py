@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from engine import bpmn, feel
+from engine import bpmn, dmn, feel
 from engine.bpmn.check import check_bpmn
+from engine.notices import sending
 from forms import read_form
 
 FOLDER = Path(__file__).parents[2] / "processes" / "cv731"
@@ -34,6 +35,8 @@ GIVEN = {
     "notice_sent": {"channel", "has_phone"},
     "delivery": {"delivered"},
     "extension_request": {"unit", "kind"},
+    "parent_end": {"handled", "outcome", "result", "report_no"},
+    "promise": {"asked"},
 }
 
 
@@ -84,7 +87,7 @@ class ObedientHost:
             ],
             "interim": lambda phase: self.answers["interim"],
             "deadline": lambda phase: (
-                now + (timedelta(hours=1) if phase == "notice_wait" else timedelta(days=3))
+                now + (timedelta(hours=2) if phase == "notice_wait" else timedelta(days=3))
             ),
         }
 
@@ -406,8 +409,15 @@ def test_mail_that_never_arrives_makes_the_centre_call(diagram: bpmn.Diagram) ->
     assert walk.host.did("record_told") == [{"notice": "refusal", "outcome": "told"}] and walk.run.ended
 
 
-def test_mail_unsettled_for_an_hour_makes_the_centre_call(diagram: bpmn.Diagram) -> None:
-    walk = Walk(diagram).does("triage", outcome="refuse").waits(minutes=61)
+def test_the_wait_for_a_mail_outlasts_its_last_try() -> None:
+    model = dmn.read((FOLDER / "deadlines.dmn").read_bytes(), "deadlines.dmn")
+    term: Any = model.decide("deadlines", {"phase": "notice_wait", "case": {}, "settings": {}}).value
+    assert term["measure"] == "hours"
+    assert timedelta(hours=int(term["amount"])) > sending.longest_trying() + timedelta(minutes=10)
+
+
+def test_mail_unsettled_for_two_hours_makes_the_centre_call(diagram: bpmn.Diagram) -> None:
+    walk = Walk(diagram).does("triage", outcome="refuse").waits(minutes=121)
     assert walk.open == ["call_reporter"] and "notice_settled" not in walk.run.waiting
 
 
@@ -420,7 +430,7 @@ def test_mail_that_fails_a_reporter_without_a_phone_leaves_them_unreachable(diag
 
 def test_an_earlier_delivery_says_nothing_of_a_later_one(diagram: bpmn.Diagram) -> None:
     walk = Walk(diagram).does("triage", outcome="ask").mailed().hears("reporter_answered")
-    walk.does("triage", outcome="refuse").waits(hours=2).does("call_reporter", outcome="unreachable")
+    walk.does("triage", outcome="refuse").waits(hours=3).does("call_reporter", outcome="unreachable")
     outcomes = [told["outcome"] for told in walk.host.did("record_told")]
     assert outcomes == ["delivered", "unreachable"]
 
@@ -428,7 +438,14 @@ def test_an_earlier_delivery_says_nothing_of_a_later_one(diagram: bpmn.Diagram) 
 def test_a_merged_case_waits_for_its_parent(diagram: bpmn.Diagram) -> None:
     walk = Walk(diagram).does("triage", outcome="merge", parent="PA-1")
     assert walk.host.did("merge")[0]["parent"] == "PA-1" and walk.run.ended is None
-    assert walk.hears("parent_ended").mailed().run.ended == "ended_merged"
+    assert walk.hears("parent_ended", {"handled": True}).mailed().run.ended == "ended_merged"
+
+
+def test_a_parent_that_ends_unhandled_sends_the_merged_case_back_to_triage(diagram: bpmn.Diagram) -> None:
+    walk = (
+        Walk(diagram).does("triage", outcome="merge", parent="PA-1").hears("parent_ended", {"handled": False})
+    )
+    assert walk.open == ["triage"] and len(walk.host.did("unmerge")) == 1
 
 
 def test_a_split_report_ends(diagram: bpmn.Diagram) -> None:

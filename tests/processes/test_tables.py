@@ -197,6 +197,29 @@ def test_hardly_any_ordinary_report_is_taken_for_an_emergency() -> None:
     assert len(false) <= 3, false
 
 
+@pytest.mark.parametrize("row", SENTENCES["denunciations"], ids=lambda row: row["text"][:40])
+def test_papers_made_up_are_hinted_as_a_denunciation(row: Mapping[str, str]) -> None:
+    assert "denunciation" in hinted(row["text"], row.get("field"))
+
+
+@pytest.mark.parametrize("row", SENTENCES["not_denunciations"], ids=lambda row: row["text"][:40])
+def test_what_only_sounds_like_made_up_papers_accuses_nobody(row: Mapping[str, str]) -> None:
+    assert "denunciation" not in hinted(row["text"], row.get("field"))
+
+
+@pytest.mark.parametrize("written", SENTENCES["unseen"], ids=lambda written: f"set {written['set']}")
+def test_reports_written_without_a_look_at_the_table_are_hinted_rightly(
+    written: Mapping[str, Any],
+) -> None:
+    rows = [(row["kind"], hinted(row["text"], row["field"]), row["text"]) for row in written["rows"]]
+    missed = [text for kind, hints, text in rows if kind not in ("ordinary", *hints)]
+    ordinary = [(hints, text) for kind, hints, text in rows if kind == "ordinary"]
+    false = [text for hints, text in ordinary if "emergency" in hints]
+    assert missed == []
+    assert len(ordinary) >= 60
+    assert len(false) * 20 <= len(ordinary), false
+
+
 @pytest.mark.parametrize(
     ("plain", "kind"),
     [

@@ -12,6 +12,7 @@ import yaml
 from lxml import etree
 
 from engine import dmn
+from engine.bpmn.check.release import check_one
 
 FOLDER = Path(__file__).parents[2] / "processes" / "cv731"
 DATA: dict[str, Any] = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
@@ -81,6 +82,19 @@ def test_every_placeholder_is_explained_and_every_explanation_is_used() -> None:
     for meaning in DATA["placeholders"].values():
         assert meaning["vi"]
         assert meaning["en"]
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("{report_no}", "{reprot_no}"), ("{date}", "{date.year}")])
+def test_the_checker_names_the_line_of_a_place_that_nobody_explains(right: str, wrong: str) -> None:
+    lines = (FOLDER / "texts.yaml").read_text("utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines, 1) if right in line and line.strip().startswith("vi:"))
+    lines[number - 1] = lines[number - 1].replace(right, wrong, 1)
+    (found,) = check_one("texts.yaml", "\n".join(lines).encode(), None)
+    assert (found.code, found.line, found.element) == ("text-placeholder", number, wrong)
+
+
+def test_the_texts_have_no_place_that_nobody_explains() -> None:
+    assert check_one("texts.yaml", (FOLDER / "texts.yaml").read_bytes(), None) == []
 
 
 def test_what_leaves_for_a_reporter_by_mail_says_nothing_of_the_matter() -> None:

@@ -65,7 +65,7 @@ def test_a_report_is_sent_from_a_telephone(
     page.get_by_text("xong").wait_for()
     page.locator(".gps button").click()
     page.get_by_text("gần nhất là").wait_for()
-    assert page.input_value("#f-commune") == "phường Tân Lập, thành phố Buôn Ma Thuột"
+    assert page.input_value("#f-commune").casefold() == "phường tân lập, thành phố buôn ma thuột"
     page.fill("#f-phone", "0901234567")
     clock.advance(seconds=40)
     page.locator("[data-send]").click()

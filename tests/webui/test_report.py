@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from engine.cases.opening import NewReport, open_case
+from engine.cases.tasks import task
+from engine.folding import fold
+from engine.people.standing import roles
 from engine.store import tables
 from engine.work import Platform
 from tests.clocks import FakeClock
 from tests.webui.pages import Browser, Page, picture
+from webui.words import catalogue
 
 LAMP = {
     "what": "Đèn đường tắt ba hôm nay trước cổng chợ",
@@ -183,6 +188,78 @@ def test_the_page_speaks_english_when_asked(browser: Browser) -> None:
 
 def test_the_list_of_places_has_every_commune_with_its_other_names(browser: Browser) -> None:
     rows = browser.get("/dia-diem.json").response.get_json()
-    hoa = next(row for row in rows if row["label"].startswith("phường Tân Hòa"))
+    hoa = next(row for row in rows if row["label"].casefold().startswith("phường tân hòa"))
     assert len(rows) == 184 and "Phường Tân Hoà" in hoa["names"]
     assert sum(row["lat"] is not None for row in rows) >= 170
+
+
+def _public(platform: Platform, text: str, *, state: str = "public", commune: str = "24118") -> str:
+    """A result of that commune that everybody may read, or that is public no more."""
+    with platform.work() as work:
+        receipt = open_case(work, NewReport(text, commune_code=commune), key=text)
+        row = {
+            "case_id": receipt.case_id,
+            "title": text,
+            "body": text,
+            "result": "Đã hẹn sửa.",
+            "state": state,
+            "folded": fold(text),
+            "commune_code": commune,
+            "outcome": "promised",
+            "published_at": work.now,
+            "file_ids": [],
+        }
+        work.run(sa.insert(tables.publications).values(row))
+    return receipt.report_no
+
+
+def test_public_matters_of_the_commune_are_offered_before_sending(
+    browser: Browser, province: Platform
+) -> None:
+    numbers = [_public(province, f"Đèn tắt ở hẻm {n}") for n in range(4)]
+    elsewhere = _public(province, "Ổ gà ở xã khác", commune="24133")
+    hidden = _public(province, "Đã gỡ xuống", state="withdrawn")
+    with province.work() as work:
+        open_case(work, NewReport("Chưa ai được đọc việc này", commune_code="24118"), key="secret")
+    assert browser.get("/gui").all("//input[@name='follows']") == []
+    page = browser.get("/gui").submit("/gui", {"commune": LAMP["commune"], "_nearby": "1"})
+    offered = page.all("//input[@name='follows']/@value")
+    assert page.status == 200 and len(offered) == 4 and offered[-1] == "" and set(offered[:3]) < set(numbers)
+    assert elsewhere not in page.text and hidden not in page.text and "Chưa ai được đọc" not in page.text
+    (kept,) = page.all("//input[@name='commune']/@value")
+    assert kept.casefold() == LAMP["commune"].casefold()
+
+
+def test_who_follows_a_public_matter_writes_nothing_and_triage_proposes_to_merge(
+    browser: Browser, clock: FakeClock, province: Platform, hire: Any
+) -> None:
+    number = _public(province, "Đèn tắt ở hẻm 5")
+    officer = hire("truc", ("ioc", "ioc_operator"))
+    receipt = _send(browser, clock, what="", follows=number)
+    assert receipt.status == 303
+    case = _cases(province)[-1]
+    assert case.facts["follows"] == number and f"phản ánh số {number}" in case.original_text
+    with province.look() as work:
+        query = sa.select(tables.work_items.c.id).where(tables.work_items.c.case_id == case.id)
+        found = task(work, roles(work, officer), int(work.connection.execute(query).scalar_one()))
+    assert (found.values["outcome"], found.values["parent_no"]) == ("merge", number)
+    assert found.values["parent_other"] is True
+
+
+def test_a_matter_that_is_not_public_cannot_be_followed(
+    browser: Browser, clock: FakeClock, province: Platform
+) -> None:
+    number = _public(province, "Đã gỡ xuống", state="withdrawn")
+    assert _send(browser, clock, what="", follows=number).status == 422
+    assert _send(browser, clock, follows=number).status == 303
+    assert "follows" not in _cases(province)[-1].facts
+
+
+@pytest.mark.parametrize("path", ["/", "/gui", "/tra-cuu", "/ket-qua", "/gioi-thieu", "/to-gioi-thieu"])
+def test_in_english_a_page_has_no_vietnamese_sentence_left(
+    browser: Browser, province: Platform, path: str
+) -> None:
+    browser.client.set_cookie("ngon-ngu", "en")
+    page = browser.get(path)
+    said = {vi for vi, en in catalogue().values() if vi != en and len(vi) > 12 and "{" not in vi}
+    assert page.all("//html/@lang") == ["en"] and [one for one in said if one in page.text] == []

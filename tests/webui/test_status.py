@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engine.cases.opening import NewReport, Receipt, Sender, open_case
+from engine.releases import Texts
 from engine.store import tables
 from engine.work import Platform
 from tests.clocks import FakeClock
 from tests.webui.pages import Browser, Page
 from webui.public.telling import LOOKS
+from webui.public.texts import sentences
 
 
 @pytest.fixture
@@ -194,3 +197,110 @@ def test_the_timeline_names_the_offices_it_went_to_newest_first(
     assert lines[0].startswith("02/03/2026 15:00") and "phường Tân Lập" in lines[0]
     assert lines[1].startswith("02/03/2026 10:00") and "Tổ tiếp nhận" in lines[1]
     assert lines[-1] == "02/03/2026 08:00Trung tâm tiếp nhận đã nhận phản ánh."
+
+
+def test_an_answer_that_is_not_called_done_is_told_with_its_unit_and_day(
+    browser: Browser, receipt: Receipt, province: Platform
+) -> None:
+    _change(province, receipt, public_status="answered", facts={"lead": "com-24118"})
+    with province.work() as work:
+        unit = work.connection.execute(sa.select(tables.units).where(tables.units.c.code == "ioc")).first()
+        assert unit
+        row = {
+            "case_id": receipt.case_id,
+            "element": "any",
+            "task": "t",
+            "occurrence": 1,
+            "name": "Xử lý",
+            "form": "result",
+            "role": "handling_officer",
+            "unit_id": unit.id,
+            "created_at": work.now,
+            "completed_at": work.now,
+            "state": "done",
+            "answers": {"account": "Đã nhắc hộ dân dọn rác."},
+        }
+        work.run(sa.insert(tables.work_items).values(row))
+    page = _open(browser, receipt)
+    assert "Đã trả lời." in page.text and "đã trả lời ngày 02/03/2026." in page.text
+    assert "Đã nhắc hộ dân dọn rác." in page.text
+    # No picture is public yet, so none is promised.
+    assert "Nội dung trả lời ở bên dưới." in page.text and "ảnh ở bên dưới" not in page.text
+
+
+def test_a_question_names_the_hour_at_which_waiting_ends(
+    browser: Browser, receipt: Receipt, province: Platform
+) -> None:
+    _change(province, receipt, public_status="info", facts={"question": "Đống rác ở phía nào?"})
+    with province.work() as work:
+        work.run(sa.delete(tables.timers).where(tables.timers.c.case_id == receipt.case_id))
+        row = {
+            "case_id": receipt.case_id,
+            "element": "any",
+            "occurrence": 1,
+            "task": "t",
+            "due_at": work.now + timedelta(days=3),
+            "armed_at": work.now,
+        }
+        work.run(sa.insert(tables.timers).values(row))
+    assert "Trả lời trước 08:00 ngày 05/03/2026" in _open(browser, receipt).text
+
+
+def test_a_report_that_was_split_lists_what_it_became(
+    browser: Browser, receipt: Receipt, province: Platform
+) -> None:
+    with province.work() as work:
+        part = open_case(work, NewReport("Cột điện nghiêng", commune_code="24118"), key="part")
+        stranger = open_case(work, NewReport("Việc của người khác", commune_code="24118"), key="other")
+        here = tables.cases.c.id == part.case_id
+        work.run(sa.update(tables.cases).where(here).values(parent_id=receipt.case_id, parent_kind="part"))
+    numbers = [part.report_no, stranger.report_no]
+    _change(province, receipt, public_status="split", status="ended", facts={"parts": numbers})
+    page = _open(browser, receipt)
+    assert part.report_no in page.text and "Cột điện nghiêng" in page.text and "Chờ tiếp nhận" in page.text
+    assert stranger.report_no not in page.text
+
+
+@pytest.mark.parametrize(
+    "kind, line", [("withdraw", "Ông/Bà đã rút phản ánh."), ("add_info", "Ông/Bà đã gửi thêm thông tin.")]
+)
+def test_the_timeline_tells_what_the_reporter_did(
+    browser: Browser, receipt: Receipt, province: Platform, kind: str, line: str
+) -> None:
+    with province.work() as work:
+        row = {
+            "case_id": receipt.case_id,
+            "direction": "in",
+            "kind": kind,
+            "body": "Thôi.",
+            "sent_at": work.now,
+        }
+        work.run(sa.insert(tables.messages).values(row))
+    lines = [one.text_content() for one in _open(browser, receipt).all("//ol/li/p")]
+    assert line in lines
+
+
+def test_the_code_is_in_no_address_no_cookie_and_no_log(
+    browser: Browser, receipt: Receipt, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    page = _open(browser, receipt)
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert page.response.headers["Referrer-Policy"] == "same-origin"
+    plain = receipt.code.replace("-", "")
+    cookies = " ".join(str(one.value) for one in (browser.client._cookies or {}).values())
+    told = " ".join((caplog.text, cookies, page.response.request.url, page.response.get_data(as_text=True)))
+    assert receipt.code not in told and plain not in told
+
+
+@pytest.mark.parametrize(
+    "template, kept",
+    [
+        ("{unit} đã trả lời ngày {date}. Xong.", "Xong."),
+        ("{unit} đã nhận. Đã ghi ngày {date}.", ""),
+        ("Đơn vị đã xem. Ở đó có {date}.", "Đơn vị đã xem."),
+    ],
+)
+def test_a_sentence_without_its_fact_goes_as_a_whole(app: Flask, template: str, kept: str) -> None:
+    with app.test_request_context():
+        assert sentences(Texts({"t": {"vi": template}}), "t", {}) == kept

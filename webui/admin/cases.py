@@ -6,10 +6,12 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
+from engine.people import units
 from engine.reading import administration as reading
 from engine.store.ids import row_number
 from engine.work import Work
 from webui import desk, here
+from webui.admin import wording
 from webui.admin.overview import ADMINISTRATOR
 from webui.admin.standing import Standing, where_it_stands
 from webui.permissions import open_to
@@ -30,9 +32,14 @@ def cases() -> ResponseReturnValue:
             status=status if status in ("open", "ended") else "",
             before=row_number(before),
         )
-        face = desk.Clockface.of(work)
+        face, names = desk.Clockface.of(work), units.tree(work).by_code
         rows = [
-            (row, desk.unit_name(work, row.holder_unit), face.due(row.due_at))
+            (
+                row,
+                wording.position(row),
+                names[row.holder_unit].short_name if row.holder_unit in names else "",
+                face.due(row.due_at),
+            )
             for row in found[: reading.SIZE]
         ]
         more = found[reading.SIZE - 1].id if len(found) > reading.SIZE else None
@@ -44,7 +51,7 @@ def cases() -> ResponseReturnValue:
 def case(report_no: str) -> ResponseReturnValue:
     with here.platform().look() as work:
         running, standing = inside(work, report_no)
-        return desk.show(work, "admin/case.html", running=running, standing=standing)
+        return desk.show(work, "admin/case.html", running=running, standing=standing, wording=wording)
 
 
 def inside(work: Work, report_no: str) -> tuple[reading.Running, Standing]:

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from engine import incidents
 from engine.errors import NotFound
 from engine.reading import administration as reading
+from engine.store.ids import row_number
 from webui import desk, here
+from webui.admin import wording
 from webui.admin.cases import inside
 from webui.admin.overview import ADMINISTRATOR
 from webui.permissions import open_to
@@ -21,8 +23,10 @@ pages = Blueprint("admin_incidents", __name__)
 def listing() -> ResponseReturnValue:
     state = "closed" if request.args.get("tt") == "closed" else "open"
     with here.platform().look() as work:
-        rows = reading.incident_list(work, here.standing(), state)
-        return desk.show(work, "admin/incidents.html", rows=rows, state=state)
+        found = reading.incident_list(work, here.standing(), state, row_number(request.args.get("truoc", "")))
+        more = found[reading.SIZE - 1].id if len(found) > reading.SIZE else None
+        rows = [(row, wording.failed(work, row)) for row in found[: reading.SIZE]]
+        return desk.show(work, "admin/incidents.html", rows=rows, more=more, state=state, wording=wording)
 
 
 @pages.get("/quan-tri/su-co/<int:incident_id>")
@@ -34,7 +38,15 @@ def incident(incident_id: int) -> ResponseReturnValue:
         if row is None:
             raise NotFound
         running, standing = inside(work, row.report_no)
-        return desk.show(work, "admin/incident.html", row=row, running=running, standing=standing)
+        return desk.show(
+            work,
+            "admin/incident.html",
+            row=row,
+            failed=wording.failed(work, row),
+            running=running,
+            standing=standing,
+            wording=wording,
+        )
 
 
 @pages.post("/quan-tri/su-co/<int:incident_id>/thu-lai", endpoint="retry")
@@ -43,25 +55,3 @@ def retry(incident_id: int) -> ResponseReturnValue:
     with here.platform().work() as work:
         incidents.retry(work, here.standing(), incident_id)
     return redirect(url_for("admin_incidents.listing"), code=303)
-
-
-@pages.post("/quan-tri/su-co/<int:incident_id>/bo-qua", endpoint="skip")
-@open_to(ADMINISTRATOR)
-def skip(incident_id: int) -> ResponseReturnValue:
-    with here.platform().work() as work:
-        incidents.skip(work, here.standing(), incident_id, request.form.get("reason", ""))
-    return redirect(url_for("admin_incidents.listing"), code=303)
-
-
-@pages.post("/quan-tri/ho-so/<report_no>/chuyen-buoc", endpoint="move")
-@open_to(ADMINISTRATOR)
-def move(report_no: str) -> ResponseReturnValue:
-    with here.platform().work() as work:
-        running, standing = inside(work, report_no)
-        task, target = request.form.get("task", ""), request.form.get("target", "")
-        known = task in {token.task for token in standing.tokens} and target in dict(standing.targets)
-        if not known:
-            raise NotFound
-        reason = request.form.get("reason", "")
-        incidents.move(work, here.standing(), running.case.id, task, target, reason)
-    return redirect(url_for("admin_cases.case", report_no=report_no), code=303)

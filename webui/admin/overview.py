@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.reading import administration as reading
+from engine.reading import outgoing
 from engine.store.tables import timers
 from engine.work import Work
 from webui import desk, here
@@ -20,12 +21,12 @@ ADMINISTRATOR = "administrator"
 @open_to(ADMINISTRATOR)
 def overview() -> ResponseReturnValue:
     with here.platform().look() as work:
-        counts = reading.outbox_counts(work)
+        counts = outgoing.outbox_counts(work)
         numbers = [
-            ("incidents", len(reading.incident_list(work, here.standing())), "admin.incidents", "alert"),
-            ("overdue", _overdue(work), "admin.cases", "clock"),
-            ("waiting", counts.get("waiting", 0), "admin.outgoing", "send"),
-            ("dead", counts.get("dead", 0), "admin.outgoing", "mail"),
+            ("incidents", reading.incident_count(work, here.standing()), url_for("admin_incidents.listing")),
+            ("overdue", _overdue(work), ""),
+            ("waiting", counts["waiting"], url_for("admin_outgoing.listing", tt="waiting")),
+            ("dead", counts["dead"], url_for("admin_outgoing.listing", tt="dead")),
         ]
         return desk.show(
             work,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from engine import audit
 from engine.people import officers, passwords, units
 from engine.people.errors import LoginTaken, WrongRole
-from engine.reading import administration as reading
+from engine.reading import accounts as reading
 from engine.store.tables import cases, work_items
 from engine.work import Work
 from webui import desk, here
 from webui.admin.overview import ADMINISTRATOR
 from webui.errors import told
+from webui.pages import paging
 from webui.permissions import open_to
 
 pages = Blueprint("admin_people", __name__)
@@ -24,10 +27,26 @@ ROLES = sorted({role for held in officers.ROLES_OF_KIND.values() for role in hel
 @pages.get("/quan-tri/nguoi")
 @open_to(ADMINISTRATOR)
 def people() -> ResponseReturnValue:
-    text, unit = request.args.get("tim", "").strip()[:80], request.args.get("dv", "")
     with here.platform().look() as work:
-        found = reading.accounts(work, text, unit)
-        return desk.show(work, "admin/people.html", found=found, text=text, unit=unit, problem="", sent={})
+        return _listing(work)
+
+
+def _listing(work: Work, *, problem: str = "", sent: Mapping[str, str] | None = None) -> str:
+    """A page of accounts, those of the search if there is one."""
+    text, unit = request.args.get("tim", "").strip()[:80], request.args.get("dv", "")
+    ids = reading.account_ids(work, text, unit)
+    place = paging(len(ids), reading.SIZE)
+    found = reading.accounts(work, ids[place.offset : place.offset + place.size])
+    return desk.show(
+        work,
+        "admin/people.html",
+        found=found,
+        paging=place,
+        text=text,
+        unit=unit,
+        problem=problem,
+        sent=sent or {},
+    )
 
 
 @pages.post("/quan-tri/nguoi", endpoint="add")
@@ -49,8 +68,7 @@ def add() -> ResponseReturnValue:
             _log(work, "people:officer:add", made.id)
     except LoginTaken as error:
         with here.platform().look() as work:
-            values = {"found": reading.accounts(work), "text": "", "unit": "", "sent": sent}
-            return desk.show(work, "admin/people.html", problem=told(error), **values), 422
+            return _listing(work, problem=told(error), sent=sent), 422
     return _person(made.id, password=password)
 
 
@@ -83,7 +101,8 @@ def _in_hand(work: Work, officer_id: int) -> list[sa.Row[tuple[str, str]]]:
         sa.select(cases.c.report_no, work_items.c.name)
         .join(cases, cases.c.id == work_items.c.case_id)
         .where(work_items.c.claimed_by == officer_id, work_items.c.state == "open")
-        .order_by(work_items.c.due_at)
+        .order_by(work_items.c.due_at, work_items.c.id)
+        .limit(reading.SIZE)
     )
     return list(work.connection.execute(query))
 

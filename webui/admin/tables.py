@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import date
 
@@ -16,14 +17,23 @@ from engine.settings import CALENDAR_VERSION, set_setting
 from engine.store.tables import calendar_days, hotlines
 from engine.work import Work
 from webui import desk, here
+from webui.admin import wording
 from webui.admin.overview import ADMINISTRATOR
 from webui.pages import HOME
+from webui.patience import LIMITS
 from webui.permissions import open_to
 
 pages = Blueprint("admin_tables", __name__)
 KINDS = ("holiday", "compensatory_off", "swapped_off", "makeup_workday")
 # Marks that the engine keeps for itself are not for people to switch.
 OWN_MARKS = frozenset({CALENDAR_VERSION, "units_version"})
+_ON_OFF = {"true": "on", "false": "off"}
+_FITS = {
+    "choice": re.compile("on|off"),
+    "number": re.compile("[0-9]{1,6}"),
+    "list": re.compile("([a-z0-9-]+(,[a-z0-9-]+)*)?"),
+}
+DEFAULTS = {"reopen_max": 2, **{f"limit_{kind}": most for kind, most in LIMITS.items()}}
 
 
 @pages.get("/quan-tri/lich")
@@ -103,16 +113,27 @@ def save_line(line_id: int) -> ResponseReturnValue:
 @open_to(ADMINISTRATOR)
 def switches() -> ResponseReturnValue:
     with here.platform().look() as work:
-        rows = [row for row in reading.setting_list(work) if row.name not in OWN_MARKS]
-        return desk.show(work, "admin/switches.html", rows=rows)
+        rows = {row.name: row for row in reading.setting_list(work) if row.name not in OWN_MARKS}
+        shown = [(one, *_kept(one, rows.pop(one.name, None))) for one in wording.SWITCHES]
+        return desk.show(work, "admin/switches.html", switches=shown, others=list(rows.values()))
+
+
+def _kept(switch: wording.Switch, row: sa.Row[tuple[str, str]] | None) -> tuple[str, str]:
+    """The value and its basis as the page shows them; what is not set is off, or the site's own number."""
+    if row is not None:
+        return (_ON_OFF.get(row.value, row.value) if switch.kind == "choice" else row.value), row.basis
+    return str(DEFAULTS.get(switch.name, "")), ""
 
 
 @pages.post("/quan-tri/cong-tac", endpoint="set_switch")
 @open_to(ADMINISTRATOR)
 def set_switch() -> ResponseReturnValue:
-    name, value = request.form.get("name", "").strip(), request.form.get("value", "").strip()
-    if not name.isidentifier() or name in OWN_MARKS:
+    name, value = request.form.get("name", ""), "".join(request.form.get("value", "").split())
+    known = next((one for one in wording.SWITCHES if one.name == name), None)
+    if known is None:
         raise Refused(vi="Tên công tắc chưa đúng.", en="This is not the name of a switch.")
+    if not _FITS[known.kind].fullmatch(value):
+        raise Refused(vi="Giá trị của công tắc chưa đúng.", en="This is no value of that switch.")
     with here.platform().work() as work:
         set_setting(work, name, value, request.form.get("basis", ""))
         detail = {"name": name, "value": value}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
@@ -19,7 +20,7 @@ from webui import here, idempotency, patience, places, visits
 from webui.errors import TooMany, status_of, told
 from webui.pages import day, hour, say
 from webui.permissions import PUBLIC, open_to
-from webui.public import drawing, pages, robots, uploads
+from webui.public import drawing, following, pages, robots, uploads
 from webui.public.about import centre_number
 from webui.public.texts import text
 
@@ -43,7 +44,7 @@ def report() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """1. Has this address sent too much? 2. Keep the pictures. 3. Read the form. 4. Open the case, once."""
     form = _form()
-    if "_update" in request.form:
+    if "_update" in request.form or following.LOOK in request.form:
         return _shown_again(_read({}), 200)
     try:
         with here.platform().work() as work:
@@ -61,7 +62,8 @@ def send() -> ResponseReturnValue:
 def _open(answers: Mapping[str, Any]) -> ResponseReturnValue:
     key = _key_of(str(answers["what"]))
     with here.platform().work() as work:
-        receipt = open_case(work, report_from(work, answers, language=here.language()), key=key)
+        report = report_from(work, answers, language=here.language())
+        receipt = open_case(work, replace(report, follows=following.chosen(work)), key=key)
     visits.keep_receipt(receipt, key)
     return redirect(url_for("public.receipt"), code=303)
 
@@ -78,7 +80,7 @@ def _form() -> forms.Form:
 
 def _read(sent: uploads.Uploads) -> forms.Reading:
     with here.platform().look() as work:
-        submitted, unclear = _with_commune(work, request.form)
+        submitted, unclear = _with_commune(work, following.with_words(work, request.form))
         reading = read_report(work, submitted, sent)
     problems = tuple(unclear if unclear and one.key == COMMUNE else one for one in reading.problems)
     return forms.Reading(reading.answers, problems, reading.kept, reading.again)
@@ -127,6 +129,8 @@ def _page(work: Work, values: Mapping[str, Any], problems: Sequence[forms.Proble
         "public/report.html",
         sections=drawing.sections(work, form, values, problems),
         summary=forms.summary(problems, here.language()),
+        nearby=following.offered(work, values),
+        follows=request.form.get(following.FIELD, ""),
         robots=robots.fields(),
         notice=notice,
         banner=text(work, "emergency.banner", say_instead="emergency.text"),

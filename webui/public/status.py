@@ -104,6 +104,7 @@ def _page(work: Work, case: Any) -> str:
         published=published,
         pictures=pictures,
         timeline=timeline(telling),
+        parts_of=[Telling.of(work, part) for part in _parts(work, telling)],
         acts=[act for act in ("answer", "rate", "add_info", "withdraw") if act in acts],
         done=done if done in reporting.ACTS else "",
         fraud=text(
@@ -111,6 +112,14 @@ def _page(work: Work, case: Any) -> str:
         ),
         number=number,
     )
+
+
+def _parts(work: Work, telling: Telling) -> list[Any]:
+    """The reports that one with several matters became: its reporter follows them here."""
+    numbers = [str(one) for one in telling.facts.get("parts") or []]
+    rows = tables.cases.c
+    query = sa.select(tables.cases).where(rows.report_no.in_(numbers), rows.parent_id == telling.case.id)
+    return list(work.connection.execute(query.order_by(rows.id)))
 
 
 def _published(work: Work, case_id: int) -> tuple[bool, Pictures]:

@@ -22,12 +22,14 @@ from webui.public.texts import sentences
 # The clock whose end a reporter waits for once somebody handles the matter, and the one for an answer.
 RESULT_PHASES = ("handle", "external_answer", "follow_promise")
 ANSWER_PHASES = ("supplement_wait",)
-RESULT_STATUSES = ("done", "promised", "closed")
+CHECK_PHASES = ("team_verify",)
+RESULT_STATUSES = ("done", "answered", "promised", "closed")
 LOOKS = {
     "waiting": ("info", "clock"),
     "info": ("warn", "message"),
     "working": ("info", "gear"),
     "done": ("good", "check-circle"),
+    "answered": ("info", "message"),
     "promised": ("info", "calendar"),
     "declined": ("quiet", "minus-circle"),
     "hotline": ("warn", "phone"),
@@ -99,6 +101,7 @@ class Telling:
             "info": self._asked,
             "working": self._taken,
             "done": self._checked,
+            "answered": self._checked,
             "promised": self._promised,
             "hotline": self._called,
             "split": self._parts,
@@ -109,8 +112,17 @@ class Telling:
 
     def _asked(self) -> dict[str, object]:
         clock = self._clock(ANSWER_PHASES)
-        due = clock.due_at if clock else None
+        due = clock.due_at if clock else self._next_hour()
         return {"question": self.facts.get("question"), "time": hour(due), "date": day(due)}
+
+    def _next_hour(self) -> datetime | None:
+        """When the procedure itself goes on; what waits for a reporter has no clock of an office."""
+        rows = tables.timers.c
+        query = sa.select(sa.func.min(rows.due_at)).where(
+            rows.case_id == self.case.id, rows.state == "pending", rows.host.is_(None)
+        )
+        found: datetime | None = self.work.connection.execute(query).scalar()
+        return found
 
     def _taken(self) -> dict[str, object]:
         rows = tables.case_units.c
@@ -120,6 +132,10 @@ class Telling:
         return {"date": day(self.work.connection.execute(query).scalar())}
 
     def _checked(self) -> dict[str, object]:
+        """The day somebody found the result good, or else the day of the last step."""
+        clock = self._clock(CHECK_PHASES)
+        if clock is not None and clock.stopped_at:
+            return {"date": day(clock.stopped_at)}
         rows = tables.work_items.c
         query = sa.select(rows.completed_at).where(rows.case_id == self.case.id, rows.state == "done")
         last = self.work.connection.execute(query.order_by(rows.completed_at.desc()).limit(1)).scalar()
@@ -189,7 +205,7 @@ class Telling:
         values = {
             "old_due": f"{hour(clock.due_at)} {day(clock.due_at)}",
             "unit": self.unit_name,
-            "reason": self._answered("reply"),
+            "reason": str(self._answered("reply") or "").rstrip(" ."),
             "expected": day(expected),
         }
         return sentences(self.texts, "late.apology", values)

@@ -14,8 +14,9 @@ from webui import here, words
 from webui.pages import say
 
 _NONE = Texts({})
+_CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper())
 # A sentence ends at a full stop, or where a placeholder is followed by a new sentence.
-_SENTENCES = re.compile(r"(?<=[.!?}])\s+(?=[A-ZÀ-ỸĐ“*{])")
+_SENTENCES = re.compile(rf"(?<=[.!?}}])\s+(?=[{_CAPITALS}“*{{])")
 
 
 def texts(work: Work) -> Texts:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.store import tables
+from webui import words
 from webui.pages import say
 from webui.public.telling import Telling
 
@@ -37,8 +38,7 @@ def _events(telling: Telling) -> Iterator[Event]:
     for row in telling.calls:
         yield Event(row.called_at, say("timeline.called", agency=row.agency or row.number))
     for row in telling.messages:
-        side = "own" if row.direction == "in" else "office"
-        yield Event(row.sent_at, say(f"timeline.message_{side}"))
+        yield Event(row.sent_at, say(_message(row)))
     for row in _rows(telling, tables.extensions, tables.extensions.c.state == "approved"):
         yield Event(row.decided_at, say("timeline.extended"))
     for row in _rows(telling, tables.ratings):
@@ -47,6 +47,14 @@ def _events(telling: Telling) -> Iterator[Event]:
         yield Event(row.published_at, say("timeline.published"))
     if case.ended_at:
         yield Event(case.ended_at, say("timeline.ended"))
+
+
+def _message(row: Any) -> str:
+    """The words for a message: what the reporter did, or that an office wrote."""
+    if row.direction != "in":
+        return "timeline.message_office"
+    own = f"timeline.message_{row.kind}"
+    return own if words.known(own) else "timeline.message_own"
 
 
 def _rows(telling: Telling, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> list[Any]:

@@ -27,6 +27,9 @@ document.addEventListener("keydown", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) menu.open = false;
 });
 
+// A row of ways that scrolls sideways begins where one is.
+document.querySelector(".admin-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // After a refusal the list of problems is read first.
 document.querySelector(".error-summary")?.focus();
 

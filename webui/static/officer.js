@@ -34,6 +34,40 @@ document.addEventListener("keydown", (event) => {
 // The open task is in view in a long list.
 document.querySelector(".ticket-open")?.scrollIntoView({ block: "nearest" });
 
+// Before and after ----------------------------------------------------------------------------
+
+// On a narrow screen one side is shown; a tap on a picture, or on a side's name, swaps them.
+const narrow = matchMedia("(max-width: 639px)");
+
+function swappable(both) {
+  const sides = [...both.querySelectorAll("[data-side]")];
+  const names = document.createElement("div");
+  names.className = "sides";
+  const buttons = sides.map((side) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: side.dataset.side });
+    button.addEventListener("click", () => show(sides.indexOf(side)));
+    names.append(button);
+    return button;
+  });
+  const show = (chosen) => {
+    sides.forEach((side, n) => (side.hidden = narrow.matches && n !== chosen));
+    buttons.forEach((button, n) => button.setAttribute("aria-pressed", String(n === chosen)));
+    names.hidden = !narrow.matches;
+  };
+  sides.forEach((side, n) => {
+    side.addEventListener("click", (event) => {
+      if (!narrow.matches || !event.target.closest(".photos figure > a")) return;
+      event.preventDefault();
+      show(1 - n);
+    });
+  });
+  both.prepend(names);
+  narrow.addEventListener("change", () => show(sides.length - 1));
+  show(sides.length - 1);
+}
+
+document.querySelectorAll("[data-swap]").forEach(swappable);
+
 // The sound -----------------------------------------------------------------------------------
 
 let sound = null;

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from engine.bpmn.check.folder import check_paths
+from engine.bpmn.check.folder import check_paths, count_files
 from engine.bpmn.check.surroundings import Surroundings
 from engine.findings import Finding
 
@@ -38,7 +38,7 @@ def check_command(known: Callable[[], Surroundings] = Surroundings) -> click.Com
         if as_json:
             click.echo(json.dumps([one.to_json() for one in findings], ensure_ascii=False, indent=1))
         else:
-            _print(findings, english)
+            _print(findings, english, count_files(paths))
         if any(finding.severity == "error" for finding in findings):
             click.get_current_context().exit(1)
 
@@ -48,14 +48,14 @@ def check_command(known: Callable[[], Surroundings] = Surroundings) -> click.Com
 check = check_command()
 
 
-def _print(findings: Iterable[Finding], english: bool) -> None:
+def _print(findings: Iterable[Finding], english: bool, files: int) -> None:
     findings = sorted(findings)
     for file, group in groupby(findings, key=lambda finding: finding.file):
         click.secho(file, bold=True)
         for finding in group:
             click.echo(_line(finding, english))
         click.echo()
-    click.echo(_summary(findings, english))
+    click.echo(_summary(findings, english, files))
 
 
 def _line(finding: Finding, english: bool) -> str:
@@ -66,10 +66,11 @@ def _line(finding: Finding, english: bool) -> str:
     return f"  {word} {finding.line}{about} {sign}: {said} ({finding.code})"
 
 
-def _summary(findings: Iterable[Finding], english: bool) -> str:
+def _summary(findings: Iterable[Finding], english: bool, files: int) -> str:
     counted = Counter(finding.severity for finding in findings)
+    looked = (f"{files} files: " if english else f"{files} tệp: ") if files > 1 else ""
     if not counted:
-        return "Nothing to complain of." if english else "Không có gì phải sửa."
+        return looked + ("Nothing to complain of." if english else "Không có gì phải sửa.")
     if english:
-        return f"{counted['error']} errors, {counted['warning']} warnings, {counted['info']} notes."
-    return f"{counted['error']} lỗi, {counted['warning']} nhắc nhở, {counted['info']} ghi chú."
+        return f"{looked}{counted['error']} errors, {counted['warning']} warnings, {counted['info']} notes."
+    return f"{looked}{counted['error']} lỗi, {counted['warning']} nhắc nhở, {counted['info']} ghi chú."

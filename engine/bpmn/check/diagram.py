@@ -161,7 +161,7 @@ def _scope(element: Element) -> Scope:
 
 
 def _flow(element: Element) -> Flow:
-    source, target = element.get("sourceRef", "").strip(), element.get("targetRef", "").strip()
+    source, target = reference(element.get("sourceRef")), reference(element.get("targetRef"))
     return Flow(_key(element), source, target, element, bpmn_child(element, "conditionExpression"))
 
 

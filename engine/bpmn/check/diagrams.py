@@ -11,7 +11,13 @@ from engine.bpmn.check.rules.events import check_events
 from engine.bpmn.check.rules.expressions import check_expressions
 from engine.bpmn.check.rules.parallel import check_parallel
 from engine.bpmn.check.rules.references import check_references
-from engine.bpmn.check.rules.structure import MOST_STEPS, check_ids, check_process_set, check_structure
+from engine.bpmn.check.rules.structure import (
+    MOST_STEPS,
+    check_ids,
+    check_prefixes,
+    check_process_set,
+    check_structure,
+)
 from engine.bpmn.check.rules.style import check_lanes, check_style
 from engine.bpmn.check.rules.timers import check_timers
 from engine.bpmn.check.schema import check_schema
@@ -40,6 +46,7 @@ def check_bpmn(name: str, data: bytes, surroundings: Surroundings | None = None)
 def _check(diagram: Diagram, surroundings: Surroundings | None, report: Report) -> None:
     check_dialect(diagram, report)
     check_ids(diagram, report)
+    check_prefixes(diagram, report)
     check_process_set(diagram, report)
     for scope in diagram.scopes:
         # A black box pool of another party may hold an empty process.

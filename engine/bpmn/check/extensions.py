@@ -43,6 +43,7 @@ _RUNNERS = {
     "http://flowable.org/bpmn",
     "http://www.jboss.org/drools",
     "http://www.bonitasoft.org/ns/bpmn",
+    "http://www.w3.org/2001/XInclude",
 }
 _CODE = re.compile(
     r"script|listener|expression|delegate|connector|execut|payload|handler|command|operator|"

@@ -11,13 +11,18 @@ from engine.bpmn.check.report import Report
 from engine.bpmn.check.surroundings import Surroundings
 from engine.findings import Finding
 
-KINDS = frozenset({".bpmn", ".dmn", ".form", ".yaml", ".yml"})
+KINDS = (".bpmn", ".bpmn2", ".bpmn20", ".bpmn20.xml", ".bpmn.xml", ".dmn", ".form", ".yaml", ".yml")
 MAX_FILE = 4 * 1024 * 1024
 
 
 def check_paths(paths: Sequence[Path], known: Surroundings | None = None) -> list[Finding]:
     """Return what is wrong with these files; a folder with release.yaml is checked as one whole."""
     return [finding for path in paths for finding in _check_path(Path(path), known)]
+
+
+def count_files(paths: Sequence[Path]) -> int:
+    """Return how many files a check of these paths looks at."""
+    return sum(len(_files(path)) if path.is_dir() else 1 for path in map(Path, paths))
 
 
 def _check_path(path: Path, known: Surroundings | None) -> Iterator[Finding]:
@@ -35,7 +40,9 @@ def _check_path(path: Path, known: Surroundings | None) -> Iterator[Finding]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in KINDS and not file.is_dir())
+    return sorted(
+        file for file in folder.rglob("*") if file.name.lower().endswith(KINDS) and not file.is_dir()
+    )
 
 
 def _check_file(path: Path, name: str, known: Surroundings | None) -> Iterator[Finding]:

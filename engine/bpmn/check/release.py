@@ -9,6 +9,7 @@ from typing import Any
 from engine.bpmn.check.contents import Contents, survey
 from engine.bpmn.check.diagrams import check_bpmn
 from engine.bpmn.check.others import check_dmn, check_form, check_yaml, read_yaml
+from engine.bpmn.check.placeholders import check_placeholders
 from engine.bpmn.check.report import Report
 from engine.bpmn.check.surroundings import Surroundings
 from engine.findings import Finding
@@ -37,14 +38,15 @@ def check_one(
 ) -> list[Finding]:
     """Check one file by its kind."""
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in (".bpmn", ".bpmn20", ".xml"):
+    if suffix in (".bpmn", ".bpmn2", ".bpmn20", ".xml"):
         return check_bpmn(name, data, around)
     if suffix == ".dmn":
         return check_dmn(name, data, models)
     if suffix == ".form":
         return check_form(name, data)
     if suffix in (".yaml", ".yml"):
-        return check_yaml(name, data)
+        spoken = PurePosixPath(name).stem == "texts"
+        return [*check_yaml(name, data), *(check_placeholders(name, data) if spoken else [])]
     report = Report(name)
     report.tell("file-kind", line=1)
     return report.findings()

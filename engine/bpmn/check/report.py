@@ -8,9 +8,10 @@ from engine.bpmn.check.sentences import SENTENCES
 from engine.findings import Finding
 from engine.xmlreading import Element
 
-MOST_PER_CODE = 10
+MOST_PER_CODE = 5
 LONGEST_QUOTE = 100
 _OURS = ("vi", "en", "known")
+_MORE = "…"  # sorts behind every id of the same line
 
 
 class Report:
@@ -39,7 +40,7 @@ class Report:
         return {finding.line for finding in self._found if finding.code.startswith(codes)}
 
     def findings(self) -> list[Finding]:
-        """Return the findings in reading order, at most ten of a kind and then how many more there are."""
+        """Return the findings in reading order, at most five of a kind and then how many more there are."""
         by_code: dict[str, list[Finding]] = defaultdict(list)
         for finding in sorted(set(self._found)):
             by_code[finding.code].append(finding)
@@ -55,11 +56,12 @@ def _shortened(kind: list[Finding]) -> list[Finding]:
     if len(kind) <= MOST_PER_CODE + 1:
         return kind
     first, rest = kind[:MOST_PER_CODE], kind[MOST_PER_CODE:]
-    lines = ", ".join(str(finding.line) for finding in rest[:20]) + ("…" if len(rest) > 20 else "")
+    places = list(dict.fromkeys(str(finding.line) for finding in rest))
+    lines = ", ".join(places[:20]) + ("…" if len(places) > 20 else "")
     summary = Finding(
         rest[0].file,
         rest[0].line,
-        "",
+        _MORE,
         rest[0].code,
         rest[0].severity,
         f"Và còn {len(rest)} chỗ nữa cùng lỗi này (dòng {lines}).",

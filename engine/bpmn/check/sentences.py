@@ -31,6 +31,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "Tệp YAML sai cú pháp: {reason}. Sửa tại dòng này.",
         "The YAML does not parse: {reason}. Mend it at this line.",
     ),
+    "text-placeholder": (
+        "Chỗ điền {{{word}}} không có trong mục placeholders nên người đọc chỉ thấy dấu gạch; có: {known}.",
+        "The place {{{word}}} is not among placeholders, so readers see a dash; there are: {known}.",
+    ),
     "yaml-mapping": (
         "Tệp phải là một bảng khóa: giá trị.",
         "The file must be a mapping of key: value.",
@@ -152,6 +156,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "Luồng nối từ “{source}” tới “{target}” nhưng một đầu không tồn tại trong cùng phạm vi; nối lại.",
         "The flow from “{source}” to “{target}” has an end that does not exist in this scope; connect it "
         "again.",
+    ),
+    "reference-prefix": (
+        "“{attribute}” ghi “{value}”: engine chỉ đọc id. Bỏ phần trước dấu hai chấm.",
+        "“{attribute}” says “{value}”: the engine reads the bare id. Drop what stands before the colon.",
     ),
     "flow-into-start": (
         "Luồng đi vào sự kiện bắt đầu; cho nó vào bước sau đó.",

@@ -15,6 +15,8 @@ from engine.xmlreading import Element, read_xml
 __all__ = ["draw"]
 
 MARGIN = 24
+# How much of the canvas is shown about one element.
+NEAR = (440.0, 260.0)
 STATES = {"late": "trễ hạn", "live": "đang ở đây", "done": "đã qua"}
 BANDS = ("participant", "lane")
 
@@ -25,10 +27,16 @@ def draw(
     live: Collection[str] = (),
     late: Collection[str] = (),
     process: str | None = None,
+    *,
+    name: str = "",
+    around: str | None = None,
 ) -> str:
-    """Return an SVG of the process: passed, live and late elements carry a class, a sign and a word."""
+    """Return an SVG of the process: passed, live and late elements carry a class, a sign and a word.
+
+    `name` keeps the ids of several pictures on one page apart; `around` shows what lies about one element.
+    """
     layout = read_layout(_root(files, process), process)
-    prefix = "bpmn-" + (re.sub(r"[^A-Za-z0-9_-]", "", process or "") or "picture")
+    prefix = "bpmn-" + (re.sub(r"[^A-Za-z0-9_-]", "", name or process or "") or "picture")
     states = {shape.id: _state(shape.id, done, live, late) for shape in layout.shapes}
     inside = [
         svg.tag("title", svg.text(layout.title or "Sơ đồ quy trình"), id=f"{prefix}-title"),
@@ -36,7 +44,7 @@ def draw(
         markers(prefix),
         *_drawn(layout, states, set(done), prefix),
     ]
-    frame = layout.frame
+    frame = _frame(layout, around)
     return svg.tag(
         "svg",
         *inside,
@@ -90,13 +98,13 @@ def _drawn(layout: Layout, states: Mapping[str, str], done: set[str], prefix: st
         for line in layout.lines
     ]
     return [
-        *(_placed(shape, states) for shape in (*bands, *scopes)),
+        *(_placed(shape, states, prefix) for shape in (*bands, *scopes)),
         *lines,
-        *(_placed(shape, states) for shape in rest),
+        *(_placed(shape, states, prefix) for shape in rest),
     ]
 
 
-def _placed(shape: Shape, states: Mapping[str, str]) -> str:
+def _placed(shape: Shape, states: Mapping[str, str], prefix: str) -> str:
     state = states[shape.id]
     words = f"{shape.name or shape.id}" + (f" ({STATES[state]})" if state else "")
     return svg.tag(
@@ -105,7 +113,18 @@ def _placed(shape: Shape, states: Mapping[str, str]) -> str:
         figure(shape, state),
         class_=f"element {shape.kind} {state}".strip(),
         data_element=shape.id,
+        # A link may lead to where the case stands.
+        **({"id": f"{prefix}-{shape.id}"} if state in ("live", "late") else {}),
     )
+
+
+def _frame(layout: Layout, around: str | None) -> Box:
+    """The whole picture, or what lies about one element."""
+    shape = next((one for one in layout.shapes if one.id == around), None)
+    if shape is None:
+        return layout.frame
+    x, y = shape.box.middle
+    return Box(x - NEAR[0] / 2, y - NEAR[1] / 2, *NEAR)
 
 
 def _view(frame: Box) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from engine import publication, settings
 from engine.cases.answers import answers_of
 from engine.cases.escalation import tell_holders
 from engine.cases.messaging import queue_messages
+from engine.cases.operations import kinship
 from engine.cases.operations.handling import tell_handler
-from engine.store.tables import cases, ratings
+from engine.store.tables import ratings
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
@@ -74,8 +73,9 @@ def close(step: Step, inputs: Inputs, data: Inputs) -> object:
     step.case |= {"status": "ended", "outcome": outcome, "ended_at": step.now, "holder_unit": None}
     if outcome == "done":
         step.case["public_status"] = "closed"
-    query = sa.select(cases.c.id).where(
-        cases.c.parent_id == step.id, cases.c.parent_kind == "merged", cases.c.status == "open"
-    )
-    queue_messages(step.work, step.work.connection.execute(query).scalars().all(), "parent_ended")
+    if inputs.get("result"):
+        step.remember(parent_result=inputs["result"])
+    kinship.hold(step.work, step.id)
+    told = kinship.ending(step.case["report_no"], outcome, step.case["facts"])
+    queue_messages(step.work, kinship.waiting_for(step), "parent_ended", told, cause=str(step.id))
     return None

@@ -34,7 +34,18 @@ def record_promise(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Say of the last promise whether it was kept, and begin a new round: promises and deeds count apart."""
     kept = inputs.get("outcome") == "done"
     name = "promises_kept" if kept else "promises_broken"
-    # What follows is looked at, told and published anew, so it has clocks of its own.
+    step.remember(**{name: step.recall(name, 0) + 1})
+    _new_round(step)
+    return {"asked": False}
+
+
+def ask_after_promise(step: Step, inputs: Inputs, data: Inputs) -> object:
+    """The day that a body without accounts had promised has come: its next answer says whether it kept it."""
+    _new_round(step)
+    return {"asked": True}
+
+
+def _new_round(step: Step) -> None:
+    """What follows is looked at, told and published anew, so it has clocks of its own."""
     step.ledger.round = step.recall("round", 1) + 1
-    step.remember(**{name: step.recall(name, 0) + 1}, round=step.ledger.round)
-    return None
+    step.remember(round=step.ledger.round)

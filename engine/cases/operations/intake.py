@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from engine.cases.answers import answers_of
 from engine.cases.messaging import queue_messages
+from engine.cases.operations import kinship
 from engine.cases.splitting import open_part
-from engine.errors import Refused
-from engine.store.tables import cases, messages
+from engine.notices.writing import tell_reporter
+from engine.store.tables import messages
 
 if TYPE_CHECKING:
     from engine.cases.step import Step
@@ -62,34 +61,28 @@ def refuse(step: Step, inputs: Inputs, data: Inputs) -> object:
 
 def merge(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Let this case wait for the one that came first; its reporter is told at the end too."""
-    parent = _parent(step, str(inputs.get("parent") or "").strip())
+    parent = kinship.parent_for(step, str(inputs.get("parent") or "").strip())
     step.case |= {"parent_id": parent.id, "parent_kind": "merged", "public_status": "merged"}
     step.remember(parent_no=parent.report_no)
     if parent.status != "open":
-        step.after.append(lambda: queue_messages(step.work, [step.id], "parent_ended"))
+        told = kinship.ending(parent.report_no, parent.outcome, parent.facts)
+        step.after.append(
+            lambda: queue_messages(step.work, [step.id], "parent_ended", told, cause=str(parent.id))
+        )
     return {"parent": parent.report_no}
 
 
-def _parent(step: Step, report_no: str) -> Any:
-    query = sa.select(cases.c.id, cases.c.report_no, cases.c.status, cases.c.parent_kind, cases.c.facts)
-    row = step.work.connection.execute(query.where(cases.c.report_no == report_no)).first()
-    if row is None:
-        raise Refused(vi=f"Không có phản ánh số {report_no}.", en=f"There is no report number {report_no}.")
-    if row.id == step.id or row.parent_kind == "merged":
-        raise Refused(
-            vi="Không gộp vào chính phản ánh này hoặc vào phản ánh đã gộp.",
-            en="A report cannot be merged into itself or into a merged one.",
-        )
-    if row.facts.get("parts"):
-        raise Refused(
-            vi=f"Phản ánh {report_no} đã tách thành nhiều việc. Xin gộp vào một trong các việc đó.",
-            en=f"Report {report_no} was split. Please merge into one of its parts.",
-        )
-    return row
+def unmerge(step: Step, inputs: Inputs, data: Inputs) -> object:
+    """The case that this one waited for ended without being handled: it stands on its own again."""
+    step.case |= {"parent_id": None, "parent_kind": None, "public_status": "waiting"}
+    step.remember(parent_no=None)
+    tell_reporter(step, "reporter.unmerged", {"report_no": step.case["report_no"]})
+    return None
 
 
 def split(step: Step, inputs: Inputs, data: Inputs) -> object:
     """Open a case of its own for each part; the reporter follows them from the first number."""
+    kinship.hold(step.work, step.id)
     parts = answers_of(step, str(inputs["answers"])).get("parts") or []
     numbers = [open_part(step, dict(part)) for part in parts]
     step.remember(parts=numbers)

@@ -28,10 +28,19 @@ def read(xml: bytes, name: str = "model.dmn", imports: Mapping[str, Model] = _NO
         root = read_xml(xml, name)
     except RefusedXml as refused:
         raise BadModel(refused.findings) from refused
-    if local_name(root) != "definitions" or "dmn" not in (root.nsmap.get(root.prefix) or "").lower():
+    if local_name(root) != "definitions" or not _is_dmn(root):
         vi, en = "Tệp không phải mô hình quyết định DMN.", "The file is not a DMN decision model."
         raise BadModel([Finding(name, int(root.sourceline or 0), "", "dmn-not-dmn", "error", vi, en)])
     return _GraphReader(root, name, imports).read()
+
+
+def _is_dmn(root: Element) -> bool:
+    """Say whether the root is DMN of any version; an editor that lost the prefix still declares it."""
+    own = root.nsmap.get(root.prefix) or root.get("namespace") or ""
+    if "dmn" in own.lower():
+        return True
+    lost = own == (root.get("namespace") or "")
+    return lost and any("omg.org/spec/DMN/" in namespace for namespace in root.nsmap.values())
 
 
 class _GraphReader:
@@ -50,7 +59,7 @@ class _GraphReader:
         place = element.get("locationURI") or ""
         model = _available(available, namespace, place, prefix)
         is_model = "dmn" in (element.get("importType") or "dmn").lower()
-        if model is None and is_model:
+        if model is None and is_model and namespace != self.root.get("namespace"):
             self.source.find(
                 int(element.sourceline or 0),
                 prefix,

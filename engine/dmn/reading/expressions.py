@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.dmn.boxed import (
-    Conditional,
-    Context,
-    Entry,
-    Filter,
-    For,
-    FunctionBox,
-    Invocation,
-    ListBox,
-    Missing,
-    Quantified,
-    Relation,
-    Typed,
-)
+from engine.dmn.boxed import Context, Entry, FunctionBox, Invocation, ListBox, Missing, Relation, Typed
+from engine.dmn.hits import SINGLE
+from engine.dmn.iterating import Conditional, Filter, For, Quantified
 from engine.dmn.reading.itemdefs import TypeBook
 from engine.dmn.reading.source import Source, text_of, tidy
 from engine.dmn.reading.tables import TableReader
@@ -81,8 +70,8 @@ class ExpressionReader:
     def read(self, element: Element, owner: str) -> Boxed:
         tag = local_name(element)
         body = self.readers[tag](element, owner)
-        # A table's own type is unreliable under COLLECT; functions check what they return.
-        if tag in ("decisionTable", "functionDefinition"):
+        # A table that lists often names the type of its items; functions check what they return.
+        if tag == "functionDefinition" or (isinstance(body, Table) and body.policy not in SINGLE):
             return body
         return self._typed(body, self._kind(element), tidy(element.get("label")) or self.title or owner)
 
@@ -121,7 +110,8 @@ class ExpressionReader:
     def _binding(self, element: Element, owner: str) -> tuple[str, Boxed]:
         parameter = child(element, "parameter")
         name = tidy(parameter.get("name")) if parameter is not None else ""
-        return name, self.inside(element, owner) or Missing("")
+        body = self.inside(element, owner) or Missing("")
+        return name, body if parameter is None else self._typed(body, self._kind(parameter), name)
 
     def _list(self, element: Element, owner: str) -> Boxed:
         return ListBox(tuple(self.read(item, owner) for item in children(element, *EXPRESSIONS)))

@@ -6,6 +6,7 @@ from engine import feel
 from engine.dmn.cells import plain
 from engine.dmn.model import Import
 from engine.dmn.reading.source import Source, line_of, text_of, tidy
+from engine.dmn.spoken import Spoken
 from engine.dmn.types import (
     ANY,
     Constrained,
@@ -13,7 +14,6 @@ from engine.dmn.types import (
     FunctionType,
     ListOf,
     Named,
-    Spoken,
     Structure,
     Type,
     basic,
@@ -64,12 +64,16 @@ class TypeBook:
     def _base(self, element: Element, name: str) -> Type:
         function = child(element, "functionItem")
         if function is not None:
-            return FunctionType(name, self.named(function.get("outputTypeRef"), function))
+            return self._function(function, name)
         parts = list(children(element, "itemComponent"))
         if parts:
             return Structure(name, {tidy(part.get("name")): self._component(part) for part in parts})
         reference = child(element, "typeRef")
         return self.named(text_of(reference) if reference is not None else None, element)
+
+    def _function(self, element: Element, name: str) -> Type:
+        parameters = (self.named(each.get("typeRef"), element) for each in children(element, "parameters"))
+        return FunctionType(name, self.named(element.get("outputTypeRef"), element), tuple(parameters))
 
     def _component(self, part: Element) -> Type:
         return self._definition(part, tidy(part.get("name")))
@@ -125,8 +129,9 @@ class TypeBook:
             if imported.model is None:
                 continue
             prefix = f"{imported.prefix}." if imported.prefix else ""
-            if name.startswith(prefix) and name[len(prefix) :] in imported.model.types:
-                return imported.model.types[name[len(prefix) :]]
+            for model in (imported.model, *imported.model.merged()):
+                if name.startswith(prefix) and name[len(prefix) :] in model.types:
+                    return model.types[name[len(prefix) :]]
         return ANY
 
     def check_known(self, reference: str | None, element: Element, owner: str) -> None:

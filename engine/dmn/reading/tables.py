@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from engine import feel
-from engine.dmn.boxed import Missing
+from engine.dmn.boxed import Missing, Typed
 from engine.dmn.cells import constants, plain
 from engine.dmn.hits import HitPolicy
 from engine.dmn.reading.itemdefs import TypeBook
 from engine.dmn.reading.source import Source, line_of, text_of, tidy
 from engine.dmn.run import Boxed
 from engine.dmn.tables import Cell, Input, Output, Rule, Table
-from engine.dmn.types import Named
+from engine.dmn.types import ANY, Named
 from engine.xmlreading import Element, child, children
 
 _SHORT = {"U": "UNIQUE", "A": "ANY", "F": "FIRST", "P": "PRIORITY", "R": "RULE ORDER", "O": "OUTPUT ORDER"}
@@ -137,7 +137,10 @@ class TableReader:
         )
 
     def _answer(self, element: Element, owner: str) -> Boxed:
-        return Missing("") if text_of(element) == "-" else self._body(element, owner)
+        if text_of(element) == "-":
+            return Missing("")
+        body, kind = self._body(element, owner), self.book.named(element.get("typeRef"), element)
+        return body if kind is ANY else Typed(body, kind, owner)
 
     def _cell(self, element: Element, owner: str) -> Cell:
         text, line = text_of(element), line_of(element)

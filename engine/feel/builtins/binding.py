@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from engine.feel import reasons
 from engine.feel.values import kind
 
 _MISSING = object()
@@ -132,6 +133,7 @@ class BuiltIn:
             taken = overload.positional(values)
             if taken is not None:
                 return overload.body(*taken)
+        reasons.function_refused(self.name, values)
         return None
 
     def call_named(self, given: Mapping[str, object]) -> object:
@@ -141,6 +143,7 @@ class BuiltIn:
             taken = overload.named(given)
             if taken is not None:
                 return overload.body(*taken)
+        reasons.names_refused(self.name, given)
         return None
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from engine.feel import temporal
 from engine.feel.builtins.binding import builtin
+from engine.feel.moments import Day, FarDate, Moment, at_time, date_of, make_date, time_of, with_nanos
 from engine.feel.numbers import whole
 from engine.feel.values import YearsMonths
 
@@ -33,19 +34,14 @@ def date_of_string(text: str) -> object:
 
 
 @builtin("date", "from: calendar")
-def date_of_moment(moment: dt.date) -> object:
-    return moment.date() if isinstance(moment, dt.datetime) else moment
+def date_of_moment(moment: Day | Moment) -> object:
+    return date_of(moment)
 
 
 @builtin("date", "year: number, month: number, day: number")
 def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> object:
-    parts = [whole(part) for part in (year, month, day)]
-    if any(part is None for part in parts):
-        return None
-    try:
-        return dt.date(*(part for part in parts if part is not None))
-    except (ValueError, OverflowError):
-        return None
+    parts = [part for part in map(whole, (year, month, day)) if part is not None]
+    return make_date(*parts) if len(parts) == 3 else None
 
 
 @builtin("time", "from: string")
@@ -59,12 +55,12 @@ def time_of_time(time: dt.time) -> object:
 
 
 @builtin("time", "from: date and time")
-def time_of_moment(moment: dt.datetime) -> object:
-    return moment.timetz()
+def time_of_moment(moment: Moment) -> object:
+    return time_of(moment)
 
 
 @builtin("time", "from: date")
-def time_of_date(day: dt.date) -> object:
+def time_of_date(day: Day) -> object:
     """A date stands for its midnight in UTC."""
     return dt.time(tzinfo=dt.UTC)
 
@@ -74,12 +70,13 @@ def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: dt.ti
     hours, minutes = whole(hour), whole(minute)
     if hours is None or minutes is None or not 0 <= second < 60:
         return None
-    micros = int(second * 1_000_000)
+    micros, nanos = divmod(int(second * 1_000_000_000), 1000)
     try:
         zone = None if offset is None else dt.timezone(offset) if offset else dt.UTC
-        return dt.time(hours, minutes, micros // 1_000_000, micros % 1_000_000, zone)
+        time = dt.time(hours, minutes, micros // 1_000_000, micros % 1_000_000, zone)
     except (ValueError, OverflowError):
         return None
+    return with_nanos(time, nanos)
 
 
 @builtin("date and time", "from: string")
@@ -88,13 +85,13 @@ def date_and_time_of_string(text: str) -> object:
 
 
 @builtin("date and time", "from: date and time")
-def date_and_time_of_itself(moment: dt.datetime) -> object:
+def date_and_time_of_itself(moment: Moment) -> object:
     return moment
 
 
 @builtin("date and time", "date: calendar, time: time")
-def date_and_time_of_parts(day: dt.date, time: dt.time) -> object:
-    return dt.datetime.combine(day, time)
+def date_and_time_of_parts(day: Day | Moment, time: dt.time) -> object:
+    return at_time(date_of(day), time)
 
 
 @builtin("duration", "from: string")
@@ -108,36 +105,37 @@ def duration_of_itself(duration: object) -> object:
 
 
 @builtin("years and months duration", "from: calendar, to: calendar")
-def years_and_months_duration(start: dt.date, end: dt.date) -> YearsMonths:
-    """Count the whole months from one day to another; backwards they are negative."""
-    first, last = ((moment.year * 12 + moment.month, moment.day, _clock(moment)) for moment in (start, end))
-    months = last[0] - first[0]
-    if months > 0 and last[1:] < first[1:]:
+def years_and_months_duration(start: Day | Moment, end: Day | Moment) -> YearsMonths:
+    """Count the whole months from one day to another, whatever the hour; backwards they are negative."""
+    first, last = date_of(start), date_of(end)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months > 0 and last.day < first.day:
         months -= 1
-    elif months < 0 and last[1:] > first[1:]:
+    elif months < 0 and last.day > first.day:
         months += 1
     return YearsMonths(months)
 
 
-def _clock(moment: dt.date) -> dt.time:
-    return moment.time() if isinstance(moment, dt.datetime) else dt.time()
+def _near(moment: Day | Moment) -> dt.date:
+    day = date_of(moment)
+    return day.near if isinstance(day, FarDate) else day
 
 
 @builtin("day of year", "date: calendar")
-def day_of_year(day: dt.date) -> Decimal:
-    return Decimal(day.timetuple().tm_yday)
+def day_of_year(day: Day | Moment) -> Decimal:
+    return Decimal(_near(day).timetuple().tm_yday)
 
 
 @builtin("day of week", "date: calendar")
-def day_of_week(day: dt.date) -> str:
-    return _DAYS[day.weekday()]
+def day_of_week(day: Day | Moment) -> str:
+    return _DAYS[_near(day).weekday()]
 
 
 @builtin("month of year", "date: calendar")
-def month_of_year(day: dt.date) -> str:
-    return _MONTHS[day.month - 1]
+def month_of_year(day: Day | Moment) -> str:
+    return _MONTHS[_near(day).month - 1]
 
 
 @builtin("week of year", "date: calendar")
-def week_of_year(day: dt.date) -> Decimal:
-    return Decimal(day.isocalendar().week)
+def week_of_year(day: Day | Moment) -> Decimal:
+    return Decimal(_near(day).isocalendar().week)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from engine.feel import limits
 from engine.feel.builtins.binding import builtin
 from engine.feel.comparison import equal
-from engine.feel.numbers import whole
+from engine.feel.numbers import whole_part
 
 Items = list[object]
 
@@ -34,7 +34,7 @@ def sublist(items: Items, start: Decimal, length: Decimal | None) -> object:
         return None
     if length is None:
         return items[first:]
-    size = whole(length)
+    size = whole_part(length)
     if size is None or size < 0 or first + size > len(items):
         return None
     return items[first : first + size]
@@ -42,7 +42,7 @@ def sublist(items: Items, start: Decimal, length: Decimal | None) -> object:
 
 def position(items: Items, place: Decimal, beyond: int = 0) -> int | None:
     """Turn a place counted from 1, or from the end when negative, into an index."""
-    number = whole(place)
+    number = whole_part(place)
     if number is None or number == 0 or not -len(items) <= number <= len(items) + beyond:
         return None
     return number - 1 if number > 0 else len(items) + number

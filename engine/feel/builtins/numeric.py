@@ -49,7 +49,6 @@ for _name, _mode in (
 
 
 @builtin("abs", "n: number")
-@builtin("abs", "number: number")
 def absolute(n: Decimal) -> Decimal:
     return CONTEXT.abs(n)
 

@@ -6,19 +6,19 @@ from decimal import Decimal
 
 from engine.feel import limits
 from engine.feel.builtins.binding import builtin
-from engine.feel.numbers import whole
+from engine.feel.numbers import whole_part
 from engine.feel.regex import BadPattern, Pattern, pattern
 
 
 @builtin("substring", "string: string, start position: number, length?: number")
 def substring(text: str, start: Decimal, length: Decimal | None) -> object:
-    first = whole(start.to_integral_value("ROUND_DOWN"))
+    first = whole_part(start)
     if first is None or first == 0 or abs(first) > len(text):
         return None
     begin = first - 1 if first > 0 else len(text) + first
     if length is None:
         return text[begin:]
-    size = whole(length.to_integral_value("ROUND_DOWN"))
+    size = whole_part(length)
     return None if size is None or size < 1 else text[begin : begin + size]
 
 
@@ -87,9 +87,12 @@ def split(text: str, delimiter: str) -> object:
     return None if compiled is None else compiled.split(text)
 
 
-@builtin("string join", "list: list, delimiter?: string?, prefix?: string?, suffix?: string?")
-def string_join(items: list[object], delimiter: str | None, prefix: str | None, suffix: str | None) -> object:
-    """Join the strings of a list; nulls are left out."""
+@builtin("string join", "list: list, delimiter?: string?")
+@builtin("string join", "list: list, delimiter: string?, prefix: string?, suffix: string?")
+def string_join(
+    items: list[object], delimiter: str | None, prefix: str | None = None, suffix: str | None = None
+) -> object:
+    """Join the strings of a list, leaving out nulls; a prefix comes only together with a suffix."""
     texts = [item for item in items if item is not None]
     if not all(isinstance(text, str) for text in texts):
         return None

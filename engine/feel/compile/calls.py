@@ -9,6 +9,7 @@ from engine.feel import limits, nodes
 from engine.feel.builtins.binding import BuiltIn
 from engine.feel.coercion import coerced
 from engine.feel.compile.closure import Closure, Compile
+from engine.feel.inference import signature
 from engine.feel.scope import Scope
 from engine.feel.typing import TypeRef
 from engine.feel.values import Function, Parameter, normal
@@ -84,10 +85,15 @@ def function(node: nodes.Lambda, compile: Compile) -> Closure:
         return lambda scope: None
     body = compile(node.body)
     names = [name for name, _ in node.parameters]
+    written = signature(node)
 
     def make(scope: Scope) -> object:
         parameters = tuple(_parameter(name, type_ref, scope) for name, type_ref in node.parameters)
-        return Function(parameters, lambda *values: body(Scope(dict(zip(names, values, strict=True)), scope)))
+
+        def run(*values: object) -> object:
+            return body(Scope(dict(zip(names, values, strict=True)), scope))
+
+        return Function(parameters, run, signature=written)
 
     return make
 
@@ -102,6 +108,6 @@ def _parameter(name: str, written: TypeRef | None, scope: Scope) -> Parameter:
 
     return Parameter(
         name,
-        accepts=lambda value: written.holds(value, find) is not False,
+        accepts=lambda value: written.admits(value, find),
         coerce=lambda value: coerced(value, written, find),
     )

@@ -56,13 +56,14 @@ def interval(node: nodes.Interval, compile: Compile) -> Closure:
         low, high = start(scope), end(scope)
         if not (_is_end(low) and _is_end(high)) or (low is None and high is None):
             return None
+        # An end that is not there cannot be included.
+        if (low is None and node.start_included) or (high is None and node.end_included):
+            return None
         if low is not None and high is not None:
             order = compare(low, high)
             if order is None or order > 0:
                 return None
-        return Range(
-            low, high, node.start_included and low is not None, node.end_included and high is not None
-        )
+        return Range(low, high, node.start_included, node.end_included)
 
     return run
 

@@ -52,7 +52,10 @@ def quantified(node: nodes.Quantified, compile: Compile) -> Closure:
                 answer = condition(inner)
                 if answer is deciding:
                     return deciding
-                unknown = unknown or answer is not (not deciding)
+                if not isinstance(answer, bool | None):
+                    # An answer that is no yes or no spoils the question, whatever comes later.
+                    return None
+                unknown = unknown or answer is None
         except NotIterable:
             return None
         return None if unknown else not deciding

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
-from engine.feel import limits, nodes
+from engine.feel import limits, nodes, reasons
 from engine.feel.comparison import compare, equal
 from engine.feel.compile.closure import Closure, Compile
 from engine.feel.numbers import CONTEXT, finite, power
@@ -86,8 +86,16 @@ def binary(node: nodes.Binary, compile: Compile) -> Closure:
         return _decided(left, right, by=False)
     if node.operator == "or":
         return _decided(left, right, by=True)
-    apply = OPERATIONS[node.operator]
-    return lambda scope: apply(left(scope), right(scope))
+    sign, apply = node.operator, OPERATIONS[node.operator]
+
+    def run(scope: Scope) -> object:
+        one, other = left(scope), right(scope)
+        result = apply(one, other)
+        if result is None:
+            reasons.sign_refused(sign, one, other)
+        return result
+
+    return run
 
 
 def _decided(left: Closure, right: Closure, *, by: bool) -> Closure:

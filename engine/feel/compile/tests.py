@@ -23,10 +23,11 @@ def compared(node: nodes.Compared, compile: Compile) -> Closure:
 
     def run(scope: Scope) -> object:
         end = operand(scope)
-        if node.operator == "=":
-            return Range(end, end)
-        if node.operator == "!=" or end is None:
+        if end is None:
             return None
+        if node.operator in {"=", "!="}:
+            # The standard writes "anything else" as a range that leaves out both its equal ends.
+            return Range(end, end, node.operator == "=", node.operator == "=")
         below = node.operator in {"<", "<="}
         return Range(None, end, False, touching) if below else Range(end, None, touching, False)
 
@@ -70,6 +71,8 @@ def _test(node: nodes.Node, compile: Compile) -> Test:
     if mentions(node, INPUT):
         # A test that speaks of its input is a condition; it may still name a value or list to match.
         return lambda value, scope: _condition(closure(scope), value)
+    if isinstance(node, nodes.Interval):
+        return lambda value, scope: _inside(closure(scope), value)
     return lambda value, scope: accepts(closure(scope), value)
 
 
@@ -81,6 +84,11 @@ def _comparison(node: nodes.Compared, compile: Compile) -> Test:
         return answer if isinstance(answer, bool) else None
 
     return run
+
+
+def _inside(interval: object, value: object) -> bool | None:
+    # Ends that make no range leave open whether the value lies between them.
+    return None if interval is None else accepts(interval, value)
 
 
 def _condition(answer: object, value: object) -> bool | None:

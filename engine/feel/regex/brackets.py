@@ -7,6 +7,22 @@ from typing import Protocol
 
 from engine.feel.regex.escapes import CONTROL, LITERAL_ESCAPES, BadPattern
 
+_BLANKS = frozenset(" \t\r\n")
+
+
+def unspaced(pattern: str) -> str:
+    """Take out the blanks the flag x makes meaningless: all but those between brackets."""
+    kept: list[str] = []
+    depth, escaped = 0, False
+    for character in pattern:
+        if character in _BLANKS and not depth:
+            continue
+        kept.append(character)
+        if not escaped:
+            depth += {"[": 1, "]": -1}.get(character, 0)
+        escaped = character == "\\" and not escaped
+    return "".join(kept)
+
 
 class Reader(Protocol):
     """The reader of the whole pattern, which the bracket moves along."""

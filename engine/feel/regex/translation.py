@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.feel.regex import categories
-from engine.feel.regex.brackets import BracketReader
+from engine.feel.regex.brackets import BracketReader, unspaced
 from engine.feel.regex.escapes import CONTROL, LITERAL_ESCAPES, BadPattern
 
 _QUANTIFIER = re.compile(r"[*+?]|\{(\d+)(,(\d*))?\}")
@@ -18,8 +18,8 @@ class Translation:
     """Reads a pattern once, writing Python's; counts what makes matching slow."""
 
     def __init__(self, pattern: str, flags: str) -> None:
-        self.pattern, self.dotall, self.spaced = pattern, "s" in flags, "x" in flags
-        self.multiline = "m" in flags
+        self.pattern = unspaced(pattern) if "x" in flags else pattern
+        self.dotall, self.multiline = "s" in flags, "m" in flags
         self.at = 0
         self.groups = 0
         self.closed: set[int] = set()
@@ -36,9 +36,6 @@ class Translation:
         return written
 
     def _peek(self) -> str:
-        if self.spaced:
-            while self.at < len(self.pattern) and self.pattern[self.at] in " \t\r\n":
-                self.at += 1
         return self.pattern[self.at] if self.at < len(self.pattern) else ""
 
     def _next(self) -> str:
@@ -70,7 +67,6 @@ class Translation:
         return written
 
     def _quantifier(self, before: int) -> str:
-        self._peek()
         found = _QUANTIFIER.match(self.pattern, self.at)
         if not found:
             if self._peek() == "{":

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.moments import FarDate, FarMoment, nanos
 from engine.feel.temporal.zones import time_offset, zone_name
 from engine.feel.values import YearsMonths
 
@@ -34,8 +35,12 @@ def _part(size: int, modulus: int) -> Reader:
 def _seconds(value: dt.timedelta | dt.time) -> Decimal:
     if isinstance(value, dt.timedelta):
         total = _micros(value)
-        return (Decimal(_sign(total) * (abs(total) % 60_000_000)) / 1_000_000).normalize() + 0
-    return Decimal(value.second) + (Decimal(value.microsecond) / 1_000_000 if value.microsecond else 0)
+        return _decimals(_sign(total) * (abs(total) % 60_000_000) * 1000 + nanos(value))
+    return _decimals((value.second * 1_000_000 + value.microsecond) * 1000 + nanos(value))
+
+
+def _decimals(nanoseconds: int) -> Decimal:
+    return Decimal(nanoseconds) / 1_000_000_000
 
 
 _DATE: dict[str, Reader] = {
@@ -53,6 +58,7 @@ _TIME: dict[str, Reader] = {
 }
 _PROPERTIES: dict[type, dict[str, Reader]] = {
     dt.date: _DATE,
+    FarDate: {**_DATE, "weekday": lambda value: Decimal(value.near.isoweekday())},
     dt.time: _TIME,
     dt.datetime: {**_DATE, **_TIME},
     dt.timedelta: {
@@ -70,5 +76,9 @@ _PROPERTIES: dict[type, dict[str, Reader]] = {
 
 def property_of(value: object, name: str) -> object:
     """Read one property; null when that kind of value has none of that name."""
-    read = _PROPERTIES.get(type(value), {}).get(name)
+    if isinstance(value, FarMoment):
+        value = value.date if name in _DATE else value.clock
+    # A type finer than Python's has the properties of the one it refines.
+    known = next((_PROPERTIES[kind] for kind in type(value).__mro__ if kind in _PROPERTIES), {})
+    read = known.get(name)
     return read(value) if read else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from engine.feel.moments import Day, FarDate, FarMoment, at_time, make_date, with_nanos
 from engine.feel.temporal.zones import read_zone
 from engine.feel.values import YearsMonths
 
@@ -21,11 +22,11 @@ _DAYS_TIME = re.compile(
     r"(-?)P(?:(\d{1,12})D)?(?P<clock>T(?:(\d{1,15})H)?(?:(\d{1,15})M)?(?:(\d{1,15})(?:\.(\d{0,20}))?S)?)?"
 )
 
-Moment = dt.date | dt.time | dt.datetime
+Moment = dt.date | dt.time | dt.datetime | FarDate | FarMoment
 Duration = dt.timedelta | YearsMonths
 
 
-def read_date(text: str) -> dt.date | None:
+def read_date(text: str) -> Day | None:
     found = _DATE_ONLY.fullmatch(text)
     return _date(found) if found else None
 
@@ -35,34 +36,38 @@ def read_time(text: str) -> dt.time | None:
     return _time(found) if found else None
 
 
-def read_date_and_time(text: str) -> dt.datetime | None:
+def read_date_and_time(text: str) -> dt.datetime | FarMoment | None:
     """Read a date with a time; a date alone means its midnight."""
     found = _DATE_AND_TIME.fullmatch(text)
     if not found:
         day = read_date(text)
-        return dt.datetime.combine(day, dt.time()) if day else None
+        return at_time(day, dt.time()) if day else None
     date, time = _date(found), _time(found)
     if date is None or time is None:
         return None
-    return dt.datetime.combine(date, time)
+    return at_time(date, time)
 
 
-def _date(found: re.Match[str]) -> dt.date | None:
-    try:
-        return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
-    except ValueError:
-        return None
+def _date(found: re.Match[str]) -> Day | None:
+    return make_date(int(found["year"]), int(found["month"]), int(found["day"]))
 
 
 def _time(found: re.Match[str]) -> dt.time | None:
     zone = read_zone(found["zone"]) if found["zone"] else None
     if found["zone"] and zone is None:
         return None
-    micros = int((found["fraction"] or "0").ljust(6, "0")[:6])
+    micros, nanos = _fraction(found["fraction"])
     try:
-        return dt.time(int(found["hour"]), int(found["minute"]), int(found["second"]), micros, zone)
+        time = dt.time(int(found["hour"]), int(found["minute"]), int(found["second"]), micros, zone)
     except ValueError:
         return None
+    return with_nanos(time, nanos)
+
+
+def _fraction(digits: str | None) -> tuple[int, int]:
+    """Split the digits of a second into microseconds and nanoseconds; what is finer is dropped."""
+    written = (digits or "").ljust(9, "0")
+    return int(written[:6]), int(written[6:9])
 
 
 def read_duration(text: str) -> Duration | None:
@@ -78,17 +83,19 @@ def _days_time(found: re.Match[str]) -> dt.timedelta | None:
     sign, days, clock, hours, minutes, seconds, fraction = found.groups()
     if clock == "T" or (days is None and clock is None):
         return None
+    micros, nanos = _fraction(fraction)
     try:
         size = dt.timedelta(
             days=int(days or 0),
             hours=int(hours or 0),
             minutes=int(minutes or 0),
             seconds=int(seconds or 0),
-            microseconds=int((fraction or "0").ljust(6, "0")[:6]),
+            microseconds=micros,
         )
-        return -size if sign else size
     except OverflowError:
         return None
+    size = with_nanos(size, nanos)
+    return -size if sign else size
 
 
 def read_any(text: str) -> Moment | Duration | None:

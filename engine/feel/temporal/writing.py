@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from engine.feel.moments import Day, FarDate, FarMoment, date_of, nanos, time_of
 from engine.feel.temporal.zones import write_zone
 from engine.feel.values import YearsMonths
 
 
 def write(value: object) -> str | None:
     """Write a date, time or duration; None for anything else."""
-    if isinstance(value, dt.datetime):
-        return f"{_write_date(value)}T{_write_time(value)}"
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.datetime | FarMoment):
+        return f"{_write_date(date_of(value))}T{_write_time(time_of(value))}"
+    if isinstance(value, dt.date | FarDate):
         return _write_date(value)
     if isinstance(value, dt.time):
         return _write_time(value)
@@ -23,30 +24,32 @@ def write(value: object) -> str | None:
     return None
 
 
-def _write_date(value: dt.date) -> str:
-    return f"{value.year:04}-{value.month:02}-{value.day:02}"
+def _write_date(value: Day) -> str:
+    sign = "-" if value.year < 0 else ""
+    return f"{sign}{abs(value.year):04}-{value.month:02}-{value.day:02}"
 
 
-def _write_time(value: dt.time | dt.datetime) -> str:
+def _write_time(value: dt.time) -> str:
     clock = f"{value.hour:02}:{value.minute:02}:{value.second:02}"
-    return f"{clock}{_fraction(value.microsecond)}{write_zone(value.tzinfo)}"
+    return f"{clock}{_fraction(value.microsecond, nanos(value))}{write_zone(value.tzinfo)}"
 
 
-def _fraction(micros: int) -> str:
-    return f".{micros:06}".rstrip("0") if micros else ""
+def _fraction(micros: int, nanos: int) -> str:
+    return f".{micros:06}{nanos:03}".rstrip("0") if micros or nanos else ""
 
 
 def _write_days_time(value: dt.timedelta) -> str:
-    if not value:
+    fine = nanos(value)
+    if not value and not fine:
         return "PT0S"
-    sign, size = ("-", -value) if value < dt.timedelta() else ("", value)
+    sign, size = ("-", -value) if value < dt.timedelta() or fine < 0 else ("", value)
     hours, rest = divmod(size.seconds, 3600)
     minutes, seconds = divmod(rest, 60)
     days = f"{size.days}D" if size.days else ""
     clock = f"{hours}H" if hours else ""
     clock += f"{minutes}M" if minutes else ""
-    if seconds or size.microseconds:
-        clock += f"{seconds}{_fraction(size.microseconds)}S"
+    if seconds or size.microseconds or fine:
+        clock += f"{seconds}{_fraction(size.microseconds, abs(fine))}S"
     return f"{sign}P{days}" + (f"T{clock}" if clock else "")
 
 

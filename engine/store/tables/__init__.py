@@ -2,8 +2,10 @@
 
 from engine.store.tables.base import Instant, metadata
 from engine.store.tables.cases import (
+    case_notes,
     case_people,
     case_units,
+    case_words,
     cases,
     counters,
     directives,
@@ -29,6 +31,7 @@ from engine.store.tables.people import (
 )
 from engine.store.tables.records import (
     audit,
+    channels,
     decisions,
     heartbeats,
     idempotency,
@@ -36,6 +39,9 @@ from engine.store.tables.records import (
     inputs,
     notices,
     outbox,
+    sealed_cases,
+    sealed_lines,
+    seals,
 )
 from engine.store.tables.releases import (
     activations,
@@ -54,9 +60,12 @@ __all__ = [
     "activations",
     "audit",
     "calendar_days",
+    "case_notes",
     "case_people",
     "case_units",
+    "case_words",
     "cases",
+    "channels",
     "clock_entries",
     "clocks",
     "counters",
@@ -90,6 +99,9 @@ __all__ = [
     "release_files",
     "releases",
     "reporters",
+    "sealed_cases",
+    "sealed_lines",
+    "seals",
     "settings",
     "shifts",
     "timers",

@@ -42,6 +42,10 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# The moment a statement asks about; statements are made once and told it when they run.
+AT: sa.BindParameter[datetime] = sa.bindparam("at", type_=Instant())
+
+
 def key() -> sa.Column[int]:
     return sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), primary_key=True)
 

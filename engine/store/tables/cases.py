@@ -56,6 +56,15 @@ cases = sa.Table(
     sa.Index("ix_cases_place", "commune_code", "field", "received_at"),
 )
 
+# The words a case is found by, without marks; ordered as bytes, so that a beginning is a range.
+case_words = sa.Table(
+    "case_words",
+    metadata,
+    sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), primary_key=True),
+    sa.Column("case_id", sa.ForeignKey("cases.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 counters = sa.Table(
     "counters",
     metadata,
@@ -138,6 +147,7 @@ files = sa.Table(
     ref("uploaded_by", "officers.id", nullable=True),
     at("uploaded_at"),
     ref("work_item_id", "work_items.id", nullable=True),
+    sa.Index("ix_files_sha256", "sha256"),
 )
 
 work_items = sa.Table(
@@ -183,6 +193,14 @@ work_items = sa.Table(
         postgresql_where=sa.text("state = 'open'"),
     ),
     sa.Index(
+        "ix_work_items_urgent",
+        "unit_id",
+        "due_at",
+        "id",
+        sqlite_where=sa.text("state = 'open' and urgent = 1"),
+        postgresql_where=sa.text("state = 'open' and urgent"),
+    ),
+    sa.Index(
         "ix_work_items_due",
         "due_at",
         "id",
@@ -226,6 +244,18 @@ directives = sa.Table(
     at("answer_before", nullable=True),
     at("answered_at", nullable=True),
     text("answer", nullable=True),
+    ref("to_unit_id", "units.id", nullable=True),
+)
+
+case_notes = sa.Table(
+    "case_notes",
+    metadata,
+    key(),
+    ref("case_id", "cases.id", index=True),
+    ref("officer_id", "officers.id"),
+    ref("unit_id", "units.id"),
+    text("body"),
+    at("written_at"),
 )
 
 hotline_calls = sa.Table(

@@ -18,7 +18,16 @@ inputs = sa.Table(
     document("payload", nullable=True),
     at("at"),
     ref("officer_id", "officers.id", nullable=True),
+    # The mark of the request that brought it, so that the same request asked twice is recognised.
+    text("request", nullable=True),
     sa.UniqueConstraint("case_id", "seq"),
+    sa.Index(
+        "ix_inputs_request",
+        "request",
+        unique=True,
+        sqlite_where=sa.text("request is not null"),
+        postgresql_where=sa.text("request is not null"),
+    ),
 )
 
 decisions = sa.Table(
@@ -54,6 +63,37 @@ audit = sa.Table(
     sa.Index("ix_audit_at", "at"),
 )
 
+# Each minute's seal over the whole log: the sum of all heads and lines that were ever sealed.
+seals = sa.Table(
+    "seals",
+    metadata,
+    sa.Column(
+        "no", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), primary_key=True, autoincrement=False
+    ),
+    at("at"),
+    number("count"),
+    text("digest"),
+    text("previous"),
+    text("mac"),
+    sa.Index("ix_seals_at", "at"),
+)
+
+# The last line of each case, and the lines that belong to none, as they were sealed.
+sealed_cases = sa.Table(
+    "sealed_cases",
+    metadata,
+    sa.Column("case_id", sa.ForeignKey("cases.id"), primary_key=True),
+    number("seq"),
+    text("mac"),
+)
+
+sealed_lines = sa.Table(
+    "sealed_lines",
+    metadata,
+    sa.Column("line_id", sa.ForeignKey("audit.id"), primary_key=True),
+    text("mac"),
+)
+
 outbox = sa.Table(
     "outbox",
     metadata,
@@ -78,6 +118,18 @@ outbox = sa.Table(
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     ),
+)
+
+# How each way out fares: all nodes rest a channel that keeps failing, and one of them tries it again.
+channels = sa.Table(
+    "channels",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    number("failures", default=0),
+    number("rests", default=0),
+    at("resting_until", nullable=True),
+    at("failing_since", nullable=True),
+    text("error", nullable=True),
 )
 
 notices = sa.Table(

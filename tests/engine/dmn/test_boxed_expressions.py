@@ -158,6 +158,20 @@ def test_quantifiers_follow_three_valued_logic(kind: str, condition: str, expect
     assert value(drawn) is expected
 
 
+@pytest.mark.parametrize("kind", ["some", "every"])
+def test_an_answer_that_is_no_yes_or_no_spoils_a_quantifier(kind: str) -> None:
+    odd = literal('if x = 1 then "no" else x = 2')
+    body = (
+        f'<{kind} iteratorVariable="x"><in>{literal("[1, 2, 3]")}</in><satisfies>{odd}</satisfies></{kind}>'
+    )
+    assert value(body) is None
+
+
+def test_for_goes_over_what_is_in_a_range() -> None:
+    body = f'<for iteratorVariable="x"><in>{literal("(1..3]")}</in><return>{literal("x")}</return></for>'
+    assert value(body) == [Decimal(2), Decimal(3)]
+
+
 def test_loops_within_loops_are_stopped() -> None:
     inner = literal("n")
     for _ in range(3):
@@ -165,3 +179,11 @@ def test_loops_within_loops_are_stopped() -> None:
         inner = inner.replace("1..100", "for i in 1..100 return i")
     outcome = model(decision("D", inner)).decide("D", {})
     assert outcome.value is None and outcome.problems
+
+
+def test_a_text_that_gives_null_by_mistake_is_a_problem_of_the_decision() -> None:
+    drawn = model(decision("D", literal('abs("x")')), decision("E", literal('if 1 < "x" then 1 else 2')))
+    outcome = drawn.decide("D", {})
+    assert (outcome.value, outcome.problems) == (None, ["Hàm «abs» không nhận đối số (chuỗi)."])
+    # What still has an answer has no problem.
+    assert drawn.decide("E", {}).problems == []

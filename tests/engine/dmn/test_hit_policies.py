@@ -159,3 +159,13 @@ def test_a_trace_can_be_stored_as_json() -> None:
     assert told.to_json()["rules"] == [
         {"index": 1, "id": "rule_1", "annotation": "a", "outputs": {"y": "low"}}
     ]
+
+
+def test_a_value_outside_its_list_counts_as_null_for_rows_that_ask_for_null() -> None:
+    rows = [('"a"', '"is a"'), ("null", '"is none"'), ("-", '"any"')]
+    drawn = model(decision("D", table("FIRST", {"x": '"a","b"'}, {"y": ""}, rows)))
+    refused = drawn.decide("D", {"x": "c"})
+    assert refused.value == "is none" and refused.problems
+    assert drawn.decide("D", {"x": "b"}).value == "any"
+    plain = model(decision("D", table("FIRST", {"x": '"a","b"'}, {"y": ""}, rows[::2])))
+    assert plain.decide("D", {"x": "c"}).value is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine import dmn, xmlreading
-from tests.engine.dmn.drawing import DMN_1_3, decision, definitions, literal, model, table
+from tests.engine.dmn.drawing import DMN_1_3, decision, definitions, input_data, literal, model, table
 
 BOMB = b"""<?xml version="1.0"?>
 <!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;">]>
@@ -175,10 +175,87 @@ def test_a_file_finds_its_imports_beside_it(tmp_path: Path) -> None:
     assert dmn.read_file(main).decide("D", {}).value == Decimal(21)
 
 
-def test_files_that_import_each_other_are_refused(tmp_path: Path) -> None:
+def test_files_that_import_each_other_are_told_and_still_decide(tmp_path: Path) -> None:
     for own, other in (("a", "b"), ("b", "a")):
         imported = f'<import name="x" namespace="urn:{other}" locationURI="{other}.dmn" importType="dmn"/>'
-        (tmp_path / f"{own}.dmn").write_bytes(definitions(imported, namespace=f"urn:{own}"))
-    with pytest.raises(dmn.BadModel) as refused:
-        dmn.read_file(tmp_path / "a.dmn")
-    assert refused.value.findings[0].code == "dmn-import-circle"
+        drawn = definitions(imported, decision(own.upper(), literal("1")), namespace=f"urn:{own}")
+        (tmp_path / f"{own}.dmn").write_bytes(drawn)
+    read = dmn.read_file(tmp_path / "a.dmn")
+    inner = read.imports[0].model
+    assert inner is not None
+    assert "dmn-import-circle" in {finding.code for finding in dmn.check(inner)}
+    assert read.decide("A", {}).value == 1
+
+
+def test_a_model_that_imports_itself_decides(tmp_path: Path) -> None:
+    imported = '<import name="" namespace="urn:own" importType="dmn"/>'
+    drawn = definitions(
+        imported,
+        decision("A", literal("1")),
+        decision("D", literal("A + 1"), needs=("decision:A",)),
+        namespace="urn:own",
+    )
+    (tmp_path / "own.dmn").write_bytes(drawn)
+    read = dmn.read_file(tmp_path / "own.dmn")
+    assert read.decide("D", {}).value == 2 and not dmn.check(read)
+
+
+def test_an_import_without_a_place_is_found_by_its_namespace(tmp_path: Path) -> None:
+    imported = (
+        '<import name="lib" namespace="urn:lib" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>'
+    )
+    (tmp_path / "Thư viện.dmn").write_bytes(definitions(decision("A", literal("20")), namespace="urn:lib"))
+    (tmp_path / "khác.dmn").write_bytes(b"<definitions namespace='urn:lib")
+    main = tmp_path / "main.dmn"
+    main.write_bytes(definitions(imported, decision("D", literal("lib.A"), needs=("decision:urn:lib#A",))))
+    assert dmn.read_file(main).decide("D", {}).value == Decimal(20)
+
+
+def test_elements_imported_without_a_prefix_are_the_models_own(tmp_path: Path) -> None:
+    def importing(*letters: str) -> str:
+        return "".join(f'<import name="" namespace="urn:{each}" importType="dmn"/>' for each in letters)
+
+    grade = (
+        '<itemDefinition name="tGrade"><typeRef>string</typeRef>'
+        '<allowedValues><text>"c"</text></allowedValues></itemDefinition>'
+    )
+    files = {
+        "a": (importing("b"), decision("D", literal("E"), type_ref="tGrade", needs=("decision:E",))),
+        "b": (importing("c", "d"), decision("G", literal('"z"'), type_ref="tGrade")),
+        "c": (decision("E", literal('"c"')), grade),
+        "d": (
+            decision("E", literal('"d"'), needs=()),
+            input_data("x", "number"),
+            decision("F", literal("x"), needs=("input:x",)),
+        ),
+    }
+    for own, parts in files.items():
+        (tmp_path / f"{own}.dmn").write_bytes(definitions(*parts, namespace=f"urn:{own}"))
+    read = dmn.read_file(tmp_path / "a.dmn")
+    assert read.decide("D", {}).value == "c"
+    assert read.decide("F", {"x": 4}).value == 4
+    assert read.decide("G", {}).value is None
+
+
+def test_a_decision_of_an_imported_model_can_be_asked_for_with_or_without_its_prefix(tmp_path: Path) -> None:
+    lib = definitions(
+        input_data("x", "number"), decision("E", literal("x"), needs=("input:x",)), namespace="urn:lib"
+    )
+    (tmp_path / "lib.dmn").write_bytes(lib)
+    (tmp_path / "main.dmn").write_bytes(
+        definitions('<import name="thư viện" namespace="urn:lib" importType="dmn"/>')
+    )
+    read = dmn.read_file(tmp_path / "main.dmn")
+    assert read.decide("thư viện.E", {"thư viện": {"x": 3}}).value == 3
+    assert read.decide("E", {"x": 4}).value == 4
+    assert read.decide("F", {}).problems
+
+
+def test_a_file_whose_editor_lost_the_prefix_is_still_read() -> None:
+    xml = (
+        b'<definitions xmlns:semantic="http://www.omg.org/spec/DMN/20180521/MODEL/" name="T" namespace="urn:t">'
+        b'<decision id="D" name="D"><literalExpression><text>1</text></literalExpression></decision></definitions>'
+    )
+    assert dmn.read(xml).decide("D", {}).value == 1
+    with pytest.raises(dmn.BadModel):
+        dmn.read(b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>')

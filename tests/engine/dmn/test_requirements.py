@@ -92,6 +92,12 @@ def test_knowledge_may_call_knowledge_and_itself_within_limits() -> None:
     assert endless.value is None and endless.problems
 
 
+def test_knowledge_may_call_itself_without_requiring_itself() -> None:
+    known = knowledge("Fact", literal("if n = 0 then 1 else n * Fact(n - 1)"), parameters={"n": "number"})
+    drawn = model(known, decision("D", literal("Fact(5)"), needs=("knowledge:Fact",)))
+    assert drawn.decide("D", {}).value == Decimal(120)
+
+
 def test_knowledge_does_not_see_the_case() -> None:
     drawn = model(knowledge("k", literal("secret")), decision("D", literal("k()"), needs=("knowledge:k",)))
     assert drawn.decide("D", {"secret": 1}).value is None

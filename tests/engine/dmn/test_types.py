@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from engine import dmn
+from engine.feel.moments import FarDate
 from tests.engine.dmn.drawing import decision, input_data, knowledge, literal, model
 
 TYPES = """
@@ -41,6 +42,8 @@ PERSON = {"name": "An", "age": Decimal(10)}
         ("[date(2000, 1, 2)]", "date", datetime.date(2000, 1, 2)),
         ("date(2000, 1, 2)", "date", datetime.date(2000, 1, 2)),
         ('date and time("2000-01-02T10:00:00Z")', "date", None),
+        ('date("12000-01-02")', "date", FarDate(12000, 1, 2)),
+        ('date("12000-01-02")', "number", None),
         ('{name: "An", age: 10}', "tPerson", PERSON),
         ('{name: "An", age: 10, more: 1}', "tPerson", {**PERSON, "more": Decimal(1)}),
         ('{name: "An"}', "tPerson", None),
@@ -71,7 +74,13 @@ def test_the_result_of_a_decision_is_fitted_to_its_type(text: str, type_ref: str
     [
         (5, "number", Decimal(5)),
         (2.5, "number", Decimal("2.5")),
-        ("5", "number", None),
+        ("5", "number", Decimal(5)),
+        ("năm", "number", None),
+        ("2000-01-02", "date", datetime.date(2000, 1, 2)),
+        ("2000-01-02T00:00:00Z", "date and time", MIDNIGHT),
+        ("P1D", "dayTimeDuration", datetime.timedelta(days=1)),
+        ("P1D", "yearMonthDuration", None),
+        ("2000-01-02", "string", "2000-01-02"),
         (["x"], "string", "x"),
         ("x", "tTexts", ["x"]),
         (datetime.date(2000, 1, 2), "date and time", MIDNIGHT),

@@ -60,6 +60,7 @@ string join(["a", "b"], "-") => "a-b"
 string join(["a", null, "b"], "-") => "a-b"
 string join(["a"]) => "a"
 string join(["a", "b"], ", ", "[", "]") => "[a, b]"
+string join(["a", "b"], ", ", "[") => null
 string join(["a", 1], "-") => null
 decimal(1/3, 2) => 0.33
 decimal(2.5, 0) => 2
@@ -236,6 +237,12 @@ all() => null
 any(list: [false]) => false
 now() => null
 today() => null
+list replace([1, 2, 3], 2.5, 4) => [1, 4, 3]
+list replace([1, 2, 3], -1.5, 4) => [1, 2, 4]
+remove([1, 2, 3], 2.9) => [1, 3]
+insert before([1, 2, 3], 1.5, 0) => [0, 1, 2, 3]
+sublist([1, 2, 3], 2.5, 1.9) => [2]
+sublist([1, 2, 3], 0.5) => null
 """
 
 

@@ -125,6 +125,7 @@ some x in [] satisfies true => false
 every x in [1, 2] satisfies x > 0 => true
 every x in [1, 2] satisfies x > 1 => false
 every x in [] satisfies false => true
+some x in [1, 2] satisfies if x = 1 then "no" else true => null
 every x in [1, 2], y in [x] satisfies x = y => true
 some x in null satisfies true => null
 (function(a, b) a + b)(1, 2) => 3

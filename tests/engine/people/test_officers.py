@@ -64,7 +64,7 @@ def test_a_standing_names_each_post_with_the_units_above(work: Work) -> None:
     assert standing.holds("team_member") and not standing.holds("team_leader") and not standing.in_ioc
 
 
-def test_a_standing_costs_two_queries_once_the_units_are_known(work: Work) -> None:
+def test_a_standing_costs_one_query_once_the_units_are_known(work: Work) -> None:
     rosters.add_units(work)
     an = rosters.add_officer(work, "an", ("ioc", "ioc_lead"))
     officers.roles(work, an)
@@ -75,7 +75,7 @@ def test_a_standing_costs_two_queries_once_the_units_are_known(work: Work) -> No
 
     sa.event.listen(work.connection, "before_cursor_execute", count)
     officers.roles(work, an)
-    assert len(asked) == 2
+    assert len(asked) == 1
 
 
 def test_leaving_a_unit_ends_its_posts_alone(platform: Platform, clock: FakeClock) -> None:

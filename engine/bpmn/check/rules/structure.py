@@ -13,6 +13,7 @@ from engine.xmlreading import Element
 _RESERVED = re.compile(r"Start|End|Root|.*\.EndJoin|.*\.BoundaryEvent(Split|Join)")
 _CHOOSING = ("exclusiveGateway", "inclusiveGateway")
 MOST_STEPS = 1_000
+_REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default")
 
 
 def check_ids(diagram: Diagram, report: Report) -> None:
@@ -31,6 +32,15 @@ def check_ids(diagram: Diagram, report: Report) -> None:
         elif _RESERVED.fullmatch(identity) and (name in NODES or name == "process"):
             report.tell("id-reserved", element, id=identity)
         first.setdefault(identity or "", element.sourceline or 0)
+
+
+def check_prefixes(diagram: Diagram, report: Report) -> None:
+    """Report references with a namespace prefix: right by the standard, but the engine takes them for ids."""
+    for element in diagram.root.iter():
+        for attribute in _REFERENCES if split(element.tag)[0] == BPMN else ():
+            value = element.get(attribute, "")
+            if ":" in value:
+                report.tell("reference-prefix", element, attribute=attribute, value=value)
 
 
 def check_structure(scope: Scope, report: Report) -> None:

@@ -153,3 +153,14 @@ def test_the_command_ends_with_zero_when_nothing_is_wrong(release: Path) -> None
 def test_the_command_looks_up_what_the_installation_knows(release: Path) -> None:
     king = check_command(lambda: Surroundings(roles=frozenset({"king"})))
     assert "ioc_operator" in CliRunner().invoke(king, [str(release)]).output
+
+
+def test_a_folder_of_diagrams_of_many_tools_is_looked_at_file_by_file_and_summed_up(tmp_path: Path) -> None:
+    for name in ("a.bpmn", "b.BPMN", "c.bpmn20.xml", "tool/d.bpmn2"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"<x/>")
+    (tmp_path / "other.xml").write_bytes(b"<x/>")
+    said = CliRunner().invoke(check, [str(tmp_path), "--english"])
+    assert said.exit_code == 1
+    assert said.output.count("(not-bpmn)") == 4
+    assert "4 files: 4 errors" in said.output

@@ -137,12 +137,12 @@ DEEP = HEAD + "<bpmn:process>" * 5_000
 
 @pytest.mark.parametrize("text", [LAUGHS, EXTERNAL, MANY, DEEP], ids=["laughs", "external", "many", "deep"])
 def test_a_bomb_is_refused_with_a_line_within_two_seconds(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for check in (check_bpmn, check_dmn):
         findings = check("bom.bpmn", text.encode())
         assert [finding.severity for finding in findings] == ["error"]
         assert "root:" not in str(findings)
-    assert time.perf_counter() - begun < 4
+    assert time.process_time() - begun < 4
 
 
 def two_thousand_elements() -> bytes:
@@ -161,18 +161,18 @@ def test_two_thousand_elements_are_checked_within_two_seconds() -> None:
     data = two_thousand_elements()
     assert data.count(b"<bpmn:") >= 2_000
     check_bpmn("warm.bpmn", good().xml())
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert check_bpmn("dai.bpmn", data)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_tangle_of_more_steps_than_anyone_can_read_is_told_and_not_searched() -> None:
     sketch = Sketch(drawn=False).step("startEvent", "begun").step("endEvent", "done")
     for number in range(2_100):
         sketch.step("parallelGateway", f"g{number}", name="").flow(f"g{number}", f"g{(number * 7) % 2100}")
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert "too-many-steps" in {finding.code for finding in check_bpmn("roi.bpmn", sketch.xml())}
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -180,9 +180,9 @@ def test_a_tangle_of_more_steps_than_anyone_can_read_is_told_and_not_searched() 
     ["a " * 100_000, "f(" * 50_000, '"' + "\\" * 99_999, "/*" * 50_000, "a.b(" * 20_000, "(" * 100_000],
 )
 def test_a_monstrous_expression_is_refused_quickly(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert errors(check_bpmn("dai.bpmn", condition(text)))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(

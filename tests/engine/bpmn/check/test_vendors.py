@@ -142,6 +142,51 @@ def test_a_harmless_extension_of_a_drawing_tool_is_only_a_note() -> None:
     assert {finding.severity for finding in notes} == {"info"}
 
 
+IBM = f"""<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmi:version="2.0" xmlns:xmi="http://www.omg.org/XMI" xmlns:Process="http://a/Process" xmlns:bpmn="{MODEL}"
+ exporter="http://www.ibm.com/BPM" exporterVersion="8.0.1" id="bpmnid-1" targetNamespace="http://a/Process">
+ <bpmn:process id="bpmnid-2" name="Process" isClosed="false" processType="None">
+  <bpmn:subProcess id="bpmnid-3" name="Collapsed  Sub-Process"/>
+  <bpmn:boundaryEvent id="bpmnid-4" attachedToRef="Process:bpmnid-3" cancelActivity="true"><bpmn:messageEventDefinition/></bpmn:boundaryEvent>
+  <bpmn:startEvent id="bpmnid-5" name="Start Event"/>
+  <bpmn:endEvent id="bpmnid-6" name="End Event 1"/>
+  <bpmn:sequenceFlow id="bpmnid-7" sourceRef="Process:bpmnid-5" targetRef="Process:bpmnid-3"/>
+  <bpmn:sequenceFlow id="bpmnid-8" sourceRef="bpmnid-3" targetRef="bpmnid-6"/>
+  <bpmn:sequenceFlow id="bpmnid-9" sourceRef="bpmnid-4" targetRef="bpmnid-6"/>
+ </bpmn:process>
+</bpmn:definitions>"""
+
+
+def test_a_reference_with_a_prefix_is_told_once_and_not_as_a_broken_path() -> None:
+    findings = check_bpmn("ibm.bpmn", IBM.encode())
+    told = [(finding.line, finding.element) for finding in findings if finding.code == "reference-prefix"]
+    assert told == [(6, "bpmnid-4"), (9, "bpmnid-7"), (9, "bpmnid-7")]
+    assert not {"flow-broken", "unreachable", "boundary-host"} & codes(findings)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "xml-empty"),
+        (b" \r\n", "xml-empty"),
+        (b"<definitions", "xml-malformed"),
+        (b"<Package xmlns='http://www.wfmc.org/2009/XPDL2.2'/>", "not-bpmn"),
+        (IBM.replace("UTF-8", "Shift_JIS").encode("shift_jis"), "xml-encoding"),
+        (IBM.replace("UTF-8", "x-none").encode(), "xml-encoding"),
+    ],
+)
+def test_what_is_no_diagram_is_told_in_one_sentence(data: bytes, code: str) -> None:
+    assert [finding.code for finding in check_bpmn("a.bpmn", data)] == [code]
+
+
+def test_what_stands_often_in_one_line_is_counted_at_the_end_of_it() -> None:
+    tasks = "".join(f'<choreographyTask id="k{n}"/>' for n in range(30))
+    text = f'<definitions xmlns="{MODEL}" id="d" targetNamespace="x"><choreography id="c">{tasks}</choreography></definitions>'
+    told = [f for f in check_bpmn("a.bpmn", text.encode()) if f.code == "refused-choreographyTask"]
+    assert len(told) == 6
+    assert "25 more of the same (lines 1)" in told[-1].en
+
+
 def test_camunda_attributes_we_understand_count_as_our_own() -> None:
     missing = [f for f in check_bpmn("a.bpmn", CAMUNDA.encode()) if f.code == "property-missing"]
     assert [finding.element for finding in missing] == ["Activity_1"]
