@@ -65,6 +65,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "setting": ("engine.commands.setting:setting", "Công tắc của quy trình | Switches of the procedure"),
     },
     "Soát | Verify": {
+        "incident": (
+            "engine.commands.mending:incident",
+            "Các bước bị lỗi, cách đi tiếp | Steps that failed, and ways on",
+        ),
         "verify": (
             "engine.invariants_command:verify",
             "Soát các cam kết của hệ thống | Nothing lost, doubled or left behind?",

@@ -94,3 +94,9 @@ class Busy(PhananhError):
     """Hệ thống đang bận. Xin thử lại sau ít phút; nội dung đã nhập vẫn còn trên trang."""
 
     en = "The system is busy. Please try again in a few minutes; what you typed is still on the page."
+
+
+class Full(Busy):
+    """Máy chủ hết chỗ lưu nên chưa nhận được. Xin thử lại sau; nội dung đã nhập vẫn còn trên trang."""
+
+    en = "The server has no room left. Please try again later; what you typed is still on the page."

@@ -7,8 +7,9 @@ import sys
 
 import click
 
-from engine.commands.installation import as_json, on_present_installation, print_json
+from engine.commands.installation import as_json, on_present_installation, print_json, tell
 from engine.invariants import INVARIANTS, Broken, broken
+from engine.sealing import newest
 from engine.work import Platform
 
 
@@ -30,11 +31,20 @@ def verify(platform: Platform, *, full: bool, processes: int, as_json: bool) -> 
     nothing happened to for two days are not opened one by one, unless with --full.
     """
     found = broken(platform, INVARIANTS, full=full, processes=processes)
+    _name_the_newest_seal(platform)
     if as_json:
         print_json([{"name": one.invariant.name, "found": list(one.found)} for one in found])
     else:
         _tell(found)
     sys.exit(1 if found else 0)
+
+
+def _name_the_newest_seal(platform: Platform) -> None:
+    """Written down elsewhere, it proves later that nothing before it was taken back."""
+    with platform.look() as work:
+        head = newest(work)
+    if head.at is not None:
+        tell(f"Niêm phong số {head.no}, {head.at.isoformat()}", f"Newest seal: {head.mac}")
 
 
 def _tell(found: list[Broken]) -> None:

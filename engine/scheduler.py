@@ -10,9 +10,9 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -22,13 +22,16 @@ from engine.backup.schedule import back_up_on_time
 from engine.cases.leftovers import forget_leftovers
 from engine.errors import Busy
 from engine.invariants.nightly import verify_by_night
+from engine.metrics import JOBS as JOBS_TIMED
+from engine.metrics import timed
 from engine.notices import sending
 from engine.people.patience import forget_old_failures
 from engine.people.sessions import forget_dead_sessions
 from engine.sealing import seal_changes
 from engine.store.tables import heartbeats, idempotency
 from engine.store.upserting import upsert
-from engine.work import Platform
+from engine.watching.watch import watch
+from engine.work import Platform, Work
 
 logger = logging.getLogger("phananh.scheduler")
 
@@ -73,18 +76,34 @@ def sweep(platform: Platform) -> dict[str, int]:
 
 
 def beat(platform: Platform) -> str:
-    """Leave a sign that this node lives, for the administrator's page and the watchers."""
+    """Leave a sign that this node lives, and how far its clock is from the database's."""
     name = node()
     with platform.work() as work:
-        sign = upsert(work.connection, heartbeats, unique=["node"], changing=["job", "at"])
-        work.run(sign, [{"node": name, "job": "scheduler", "at": work.now}])
+        sign = upsert(work.connection, heartbeats, unique=["node"], changing=["job", "at", "detail"])
+        row = {"node": name, "job": "scheduler", "at": work.now, "detail": {"skew": skew(work)}}
+        work.run(sign, [row])
     return name
+
+
+def skew(work: Work) -> float:
+    """By how many seconds this node's clock is ahead of the database's; on SQLite they are one."""
+    if work.connection.dialect.name != "postgresql":
+        return 0.0
+    there: datetime = work.connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    return round((work.now - there).total_seconds(), 3)
+
+
+def leave(platform: Platform) -> None:
+    """Take this node's sign away: it stops because it was told to, so nobody need miss it."""
+    with platform.work() as work:
+        work.run(sa.delete(heartbeats).where(heartbeats.c.node == node()))
 
 
 JOBS = (
     Job("timers", 1, fire_timers),
     Job("notices", 2, send_notices),
     Job("heartbeat", 15, beat),
+    Job("watch", 60, watch),
     Job("sweep", 600, sweep),
     Job("uploads", 3600, forget_leftovers),
     Job("seals", 60, seal_changes),
@@ -108,18 +127,28 @@ def running(platform: Platform, jobs: tuple[Job, ...] = JOBS) -> Iterator[Backgr
     )
     for job in jobs:
         scheduler.add_job(_kept_going, "interval", (platform, job), seconds=job.seconds, id=job.name)
+    _first_beat(platform)
     scheduler.start()
     logger.info("the clock runs on %s", node())
     try:
         yield scheduler
     finally:
         scheduler.shutdown(wait=True)
+        with suppress(Busy):
+            leave(platform)
+
+
+def _first_beat(platform: Platform) -> None:
+    """The clock is said to run from its start on, or a watcher would take the first seconds for a stop."""
+    with suppress(Busy):
+        beat(platform)
 
 
 def _kept_going(platform: Platform, job: Job) -> None:
     """Run a job; a busy database only makes it wait for its next turn."""
     try:
-        job.run(platform)
+        with timed(JOBS_TIMED.labels(job.name)):
+            job.run(platform)
     except Busy:
         logger.warning("%s: the database was busy", job.name)
     except Exception:

@@ -8,7 +8,6 @@ from typing import Any
 
 from forms.schema import Option
 
-
 # isinstance is asked for every option of every list, and a tuple answers faster than a union.
 _PLAIN = (str, int, float, Decimal)
 

@@ -14,7 +14,7 @@ from werkzeug.routing import IntegerConverter
 
 from engine.store.ids import LARGEST
 from engine.work import Platform
-from webui import blueprints, csrf, door, errors, headers, here, pages, permissions
+from webui import blueprints, counting, crowd, csrf, door, errors, headers, here, pages, permissions
 from webui.config import Config
 
 _LARGEST_POST = 95 * 1024 * 1024  # six photographs of 15 MB
@@ -63,7 +63,9 @@ def _settings(platform: Platform, config: Config) -> dict[str, object]:
 
 
 def _furnish(app: Flask) -> None:
-    """The order matters: who asks, then whether the page is open to them, then whether the form is ours."""
+    """The order matters: is there room, who asks, is the page open to them, and is the form ours."""
+    counting.install(app)
+    crowd.install(app)
     door.install(app)
     app.before_request(permissions.guard)
     app.before_request(csrf.check)

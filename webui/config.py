@@ -13,11 +13,13 @@ _REFERENCE = Path(__file__).parents[1] / "processes" / "dak-lak"
 
 @dataclass(frozen=True)
 class Config:
-    """How pages are reached: by https or not, behind how many proxies; and the folder of places."""
+    """How pages are reached: by https or not, behind how many proxies; the folder of places; who may
+    read the metrics from afar."""
 
     https: bool = False
     proxies: int = 0
     reference: Path = _REFERENCE
+    metrics_token: str = ""
 
     @classmethod
     def from_environment(cls) -> Config:
@@ -25,6 +27,7 @@ class Config:
             https=os.environ.get("PHANANH_HTTPS", "") == "1",
             proxies=int(os.environ.get("PHANANH_PROXIES", "0")),
             reference=Path(os.environ.get("PHANANH_REFERENCE", str(_REFERENCE))),
+            metrics_token=os.environ.get("PHANANH_METRICS_TOKEN", ""),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 from collections.abc import Mapping
@@ -79,7 +80,9 @@ def told(error: errors.PhananhError) -> str:
 
 def _known(error: errors.PhananhError) -> ResponseReturnValue:
     status = status_of(error)
-    if status >= 500:
+    if isinstance(error, errors.Busy):
+        log.warning("%s at %s", type(error).__name__, request.endpoint)
+    elif status >= 500:
         log.error("%s: %s", type(error).__name__, error, exc_info=error)
     again = isinstance(error, _WORTH_AGAIN) and request.method == "POST"
     if again and _SECRET & request.form.keys():
@@ -93,6 +96,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error  # a redirect of the router's
     known = code if code in _KNOWN_CODES else 400 if code < 500 else 500
     return _page(code, words.say(f"error.text_{known}", here.language()))
+
+
+def _os(error: OSError) -> ResponseReturnValue:
+    """A full disk is the server's trouble of the moment, and worth another try; the rest is unexpected."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _known(errors.Full())
+    return _unknown(error)
 
 
 def _unknown(error: Exception) -> ResponseReturnValue:
@@ -120,4 +130,5 @@ def _page(status: int, text: str, *, again: bool = False, mark: str = "") -> Res
 def install(app: Flask) -> None:
     app.register_error_handler(errors.PhananhError, _known)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OSError, _os)
     app.register_error_handler(Exception, _unknown)

@@ -20,6 +20,7 @@ from engine.work import Platform, Work
 log = logging.getLogger("phananh.backup")
 HOURS, KEEP = "backup_at", "backup_keep"
 AT_NIGHT = "01:00"
+TEXT = "alarm.backup"
 CLOCK = "scheduler:backup"
 MADE = Invariant("sao lưu", "Bản sao lưu đúng giờ, đủ tệp", "A backup is made on time, with every file")
 
@@ -78,4 +79,4 @@ def _back_up(platform: Platform, hour: datetime) -> str:
 def _tell(platform: Platform, hour: datetime, what: str) -> None:
     log.error("backup of %s: %s", hour.isoformat(), what)
     with platform.work() as work:
-        alarm(work, [Broken(MADE, (what,))], hour.date())
+        alarm(work, [Broken(MADE, (what,))], _key(hour), TEXT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -54,7 +55,12 @@ def _tell_missing(missing: tuple[str, ...]) -> None:
 
 @click.command("restore")
 @click.argument("copy", type=_FILE)
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), required=True)
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Thư mục dữ liệu, phải trống | Folder of the data, which must be empty.",
+)
 @click.option("--database", "url", help="Cơ sở dữ liệu PostgreSQL trống | An empty PostgreSQL database.")
 @click.option("--keys", type=_FILE, required=True, help="Tệp keys.json đã cất riêng | The file keys.json.")
 @as_json
@@ -71,17 +77,22 @@ def restore(copy: Path, data: Path, url: str | None, keys: Path, as_json: bool) 
     loaded = perf_counter()
     tell("Soát các cam kết", "Checking the promises")
     found = _checked(data, url, done)
-    times = {"restored": round(loaded - begun, 1), "checked": round(perf_counter() - loaded, 1)}
+    checked = perf_counter()
+    times = {"restored": round(loaded - begun, 1), "checked": round(checked - loaded, 1)}
     if as_json:
-        print_json({"at": done.at, "files": done.files, "missing": done.missing, "seconds": times,
-                    "broken": {one.invariant.name: one.found for one in found}})  # fmt: skip
+        breaks = {one.invariant.name: one.found for one in found}
+        print_json({**vars(done), "seconds": times, "broken": breaks})
     else:
-        click.echo(f"Thời điểm | As of: {done.at.isoformat()}; tệp | files: {done.files}")
-        click.echo(f"Khôi phục | Restored: {times['restored']} s; soát | checked: {times['checked']} s")
-        _tell_missing(done.missing)
-        for one in found:
-            click.echo(f"✗ {one}")
+        _tell_restored(done, times, found)
     sys.exit(1 if found else 0)
+
+
+def _tell_restored(done: copies.Restored, times: Mapping[str, float], found: Sequence[Broken]) -> None:
+    click.echo(f"Thời điểm | As of: {done.at.isoformat()}; tệp | files: {done.files}")
+    click.echo(f"Khôi phục | Restored: {times['restored']} s; soát | checked: {times['checked']} s")
+    _tell_missing(done.missing)
+    for one in found:
+        click.echo(f"✗ {one}")
 
 
 def _checked(data: Path, url: str | None, done: copies.Restored) -> list[Broken]:

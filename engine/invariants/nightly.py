@@ -47,19 +47,19 @@ def _verify(platform: Platform, day: date) -> str:
     for one in found:
         log.error("%s", one)
     with platform.work() as work:
-        alarm(work, found, day)
+        alarm(work, found, _key(day))
     return ", ".join(one.invariant.name for one in found)
 
 
-def alarm(work: Work, found: Iterable[Broken], day: date) -> None:
+def alarm(work: Work, found: Iterable[Broken], key: str, text: str = TEXT) -> None:
     """Put it before every administrator, in the application and by e-mail, and into the log."""
     names = {one.invariant.name: list(one.found[:EXAMPLES]) for one in found}
     audit.record(work, "verify:broken", officer=None, detail={"found": names})
     told = {"promises": ", ".join(names), "n": len(names), "report_no": "–", "hotline": ""}
     people = list(_administrators(work))
     if people:
-        work.run(sa.insert(notices), [_notice(work, person, told) for person in people])
-    mails = [_mail(work, person, told, day) for person in people if person.email]
+        work.run(sa.insert(notices), [_notice(work, person, text, told) for person in people])
+    mails = [_mail(work, person, text, told, f"{key}:{person.id}") for person in people if person.email]
     if mails:
         work.run(sa.insert(outbox), mails)
 
@@ -74,22 +74,21 @@ def _administrators(work: Work) -> Iterable[Any]:
     return work.connection.execute(query)
 
 
-def _notice(work: Work, person: Any, told: dict[str, object]) -> dict[str, object]:
+def _notice(work: Work, person: Any, text: str, told: dict[str, object]) -> dict[str, object]:
     return {
         "officer_id": person.id,
-        "template": TEXT,
+        "template": text,
         "parameters": {**told, "domain": work.platform.domain},
         "at": work.now,
         "urgent": True,
     }
 
 
-def _mail(work: Work, person: Any, told: dict[str, object], day: date) -> dict[str, object]:
-    key = f"{_key(day)}:{person.id}"
+def _mail(work: Work, person: Any, text: str, told: dict[str, object], key: str) -> dict[str, object]:
     return {
         "key": key,
         "channel": "email",
-        "template": TEXT,
+        "template": text,
         "parameters": told,
         "address": work.keys.hide(person.email, f"outbox:{key}"),
         "officer_id": person.id,

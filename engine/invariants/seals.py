@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -80,16 +80,14 @@ def _sum_off(work: Work) -> Iterator[str]:
     total += sum(weight_of_line(keys, *row) for row in run(sa.select(sealed_lines)))
     if total % MODULUS != last.total:
         yield f"seal {last.no} is not over what is kept as sealed"
-    yield from _faults(work, [row for row in run(sa.select(seals).where(seals.c.no == last.no))])
+    yield from _faults(work, list(run(sa.select(seals).where(seals.c.no == last.no))))
 
 
 def _anchors_off(work: Work) -> Iterator[str]:
     """Seals that were left outside the database and that it does not have as they were."""
-    try:
-        left = [one for one in anchors.read(work.platform) if one.at < work.now - JUST_NOW]
-    except ValueError:
-        yield "the file of anchors was damaged"
-        return
+    written = list(anchors.read(work.platform))
+    yield from (f"line {n} of the anchors was damaged" for n, one in enumerate(written, start=1) if not one)
+    left = [one for one in written if one and one.at < work.now - JUST_NOW]
     kept = {row.no: row for row in work.connection.execute(_oldest_and({one.no for one in left}))}
     for one in left:
         if one.no not in kept or kept[one.no].mac != one.mac:
@@ -119,7 +117,7 @@ def chain_broken(work: Work, since: datetime) -> Iterator[str]:
     for before, row in zip(rows, rows[1:], strict=False):
         if (row.no, row.previous) != (before.no + 1, before.mac):
             yield f"seal {row.no} does not stand on the one before it"
-    lines = run(sa.select(audit).where(audit.c.case_id.is_(None), audit.c.at >= since))
+    lines: Iterable[Any] = run(sa.select(audit).where(audit.c.case_id.is_(None), audit.c.at >= since))
     for line in lines:
         if seal(work.keys, "", line._mapping) != line.mac:
             yield f"line {line.id} of the system's log was changed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from engine.sealing.sums import Head
 from engine.work import Platform
 
 NAME = "anchors.log"
+_LINE = re.compile(r"([0-9]{1,18}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,21 @@ def path_of(platform: Platform) -> Path:
     return Path(os.environ.get("PHANANH_ANCHORS") or platform.data / NAME)
 
 
-def read(platform: Platform) -> Iterator[Anchor]:
-    """Every line that is whole; ValueError tells of one that is not."""
+def read(platform: Platform) -> Iterator[Anchor | None]:
+    """Every line; none for one that was damaged."""
     path = path_of(platform)
     for line in path.read_text().splitlines() if path.exists() else ():
-        no, at, mac = line.split(" ")
-        yield Anchor(int(no), datetime.fromisoformat(at).astimezone(UTC), mac)
+        found = _LINE.fullmatch(line)
+        yield (
+            Anchor(int(found[1]), datetime.fromisoformat(found[2]).astimezone(UTC), found[3])
+            if found
+            else None
+        )
 
 
 def last(platform: Platform) -> Anchor | None:
-    return max(read(platform), key=lambda one: one.no, default=None)
+    whole = (one for one in read(platform) if one)
+    return max(whole, key=lambda one: one.no, default=None)
 
 
 def add(platform: Platform, head: Head) -> None:

@@ -17,7 +17,7 @@ from engine.store.upserting import upsert
 from engine.work import Platform, Work
 
 AT_ONCE = 1000
-# A line bears the moment its transaction began; longer than any transaction lasts, and clocks of nodes differ.
+# A line bears the moment its transaction began; this is longer than any lasts, and than clocks are apart.
 MARGIN = timedelta(minutes=10)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _LOCK = 732  # any number that no other lock has

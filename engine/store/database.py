@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from engine import faultpoints
-from engine.errors import Busy
+from engine import faultpoints, metrics
+from engine.errors import Busy, Full
 
 SQLITE_PRAGMAS = (
     "journal_mode = WAL",
@@ -34,11 +35,20 @@ def connect(url: str) -> sa.Engine:
     """Return an engine for `url` whose write transactions are serialised or locked as each database needs."""
     if url.startswith("sqlite"):
         return _sqlite(url)
-    return sa.create_engine(url, json_serializer=dump, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return sa.create_engine(
+        url,
+        json_serializer=dump,
+        hide_parameters=True,  # an error that is logged must not hold what a person wrote
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+    )
 
 
 def _sqlite(url: str) -> sa.Engine:
-    engine = sa.create_engine(url, json_serializer=dump, connect_args={"timeout": 5}, pool_size=20)
+    engine = sa.create_engine(
+        url, json_serializer=dump, hide_parameters=True, connect_args={"timeout": 5}, pool_size=20
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -91,4 +101,13 @@ def _told_when_busy() -> Iterator[None]:
     try:
         yield
     except sa.exc.OperationalError as error:
-        raise Busy from error
+        metrics.BUSY.inc()
+        raise (Full if _is_full(error.orig) else Busy) from error
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether the disk, not another writer, stood in the way."""
+    return (
+        getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        or getattr(error, "sqlstate", None) == "53100"
+    )

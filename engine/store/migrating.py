@@ -20,6 +20,7 @@ from engine.store import database
 _STEPS = Path(__file__).parents[1] / "migrations"
 # Any fixed number does; two nodes that start together must ask for the same lock.
 _LOCK = 731
+_KIND = 1000
 
 
 class OldSchema(PhananhError):
@@ -33,6 +34,8 @@ def upgrade(engine: sa.Engine) -> None:
     with database.writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        if _is_ahead(MigrationContext.configure(connection).get_current_revision()):
+            return
         command.upgrade(_config(connection), "head")
 
 
@@ -53,10 +56,22 @@ def newest() -> str:
 
 
 def require(engine: sa.Engine) -> None:
-    """Raise OldSchema unless the database is where this program needs it."""
+    """Raise OldSchema unless the database is where this program needs it, or ahead but of its kind."""
     found = current(engine)
-    if found != newest():
+    if found != newest() and not _is_ahead(found):
         raise OldSchema(current=found or "–", newest=newest())
+
+
+def _is_ahead(found: str | None) -> bool:
+    """Whether a newer program has been here whose schema this one can live with.
+
+    Steps only add, so that nodes of two versions may run side by side while one after the other is renewed.
+    A step that takes something away gets a number of the next thousand, and older programs refuse it.
+    """
+    if found is None or not found.isdecimal():
+        return False
+    needed = int(newest())
+    return int(found) > needed and int(found) // _KIND == needed // _KIND
 
 
 def _config(connection: sa.Connection) -> Config:

@@ -100,7 +100,7 @@ class Installation:
     def _answers(self) -> bool:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            line.request("GET", "/health")
+            line.request("GET", "/ready")
             return line.getresponse().status == http.client.OK
         except (OSError, http.client.HTTPException):
             return False

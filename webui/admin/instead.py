@@ -100,11 +100,11 @@ def _page(
     row = next((one for one in running.items if one.id == item_id), None)
     if row is None:
         raise NotFound
-    drawn: dict[str, Any] = {"bar": None, "form": None, "submit": "", "chosen": ""}
+    drawn: dict[str, Any] = {"bar": None, "form": None}
     if _officer() is not None:
         _, found = _task(work, report_no, item_id)
         bar, content = answering.draw(found, values, problems)
-        drawn = {"bar": bar, "form": content, "submit": answering.submit_label(found.release, row.form)}
+        drawn = {"bar": bar, "form": content}
     return desk.show(
         work,
         "admin/instead.html",

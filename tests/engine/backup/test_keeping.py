@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engine.backup import make, schedule
 from engine.backup.keeping import Rule, kept, lying, thin
-from engine.invariants import nightly
+from engine.deadlines import ZONE
 from engine.settings import set_setting
 from engine.store.tables import notices
 from engine.work import Platform
@@ -37,7 +37,7 @@ def _each_night(nights: int) -> list[datetime]:
 )
 def test_the_newest_of_each_day_week_and_month_stays(rule: Rule, nights: int, stay: list[str]) -> None:
     chosen = sorted(kept(_each_night(nights), NOW, rule), reverse=True)
-    assert [at.astimezone(schedule.ZONE).strftime("%d/%m") for at in chosen] == stay
+    assert [at.astimezone(ZONE).strftime("%d/%m") for at in chosen] == stay
 
 
 def test_all_of_the_last_two_days_stay_and_a_lonely_old_one_too() -> None:
@@ -103,9 +103,9 @@ def test_administrators_hear_of_a_backup_that_failed(province: Province, tmp_pat
     with pytest.raises(FileExistsError):
         schedule.back_up_on_time(province.platform)
     with province.platform.look() as work:
-        alarms = sa.select(notices).where(notices.c.template == nightly.TEXT)
+        alarms = sa.select(notices).where(notices.c.template == schedule.TEXT)
         told = work.connection.execute(alarms).all()
-    assert [(row.officer_id, row.parameters["names"]) for row in told] == [
+    assert [(row.officer_id, row.parameters["promises"]) for row in told] == [
         (province.officers["administrator"], "sao lưu")
     ]
 

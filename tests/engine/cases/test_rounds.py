@@ -64,11 +64,11 @@ def test_a_contest_goes_back_to_the_same_officer_and_can_be_closed_again(provinc
         assert sorted(work.connection.execute(rounds).scalars()) == [1, 2]
 
 
-def test_mail_that_cannot_be_sent_makes_the_centre_call_after_an_hour(province: Province) -> None:
+def test_mail_that_cannot_be_sent_makes_the_centre_call_after_two_hours(province: Province) -> None:
     case_id = province.bring_to("end", sender=BY_MAIL)
     assert open_elements(province, case_id) == ["publish"]
     send_waiting(province.platform, DeadServer())
-    province.clock.advance(minutes=61)
+    province.clock.advance(minutes=121)
     send_waiting(province.platform, DeadServer())
     from engine import timers
 
@@ -91,7 +91,7 @@ def _before_the_mail(province: Province, case_id: int) -> None:
 
 
 def _while_calling(province: Province, case_id: int) -> None:
-    province.clock.advance(minutes=61)
+    province.clock.advance(minutes=121)
     from engine import timers
 
     timers.tick(province.platform)

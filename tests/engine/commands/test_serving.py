@@ -45,7 +45,7 @@ def _health(port: int, process: subprocess.Popen[str]) -> dict[str, str]:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready") as answer:
                 return dict(json.load(answer))
         except URLError:
             time.sleep(0.1)
@@ -82,7 +82,7 @@ def test_serve_brings_an_empty_database_up_to_date(phananh: Phananh, folder: Pat
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/health")
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/ready")
             except HTTPError as answer:
                 assert answer.code == 503  # it runs, and says that no procedure is in force
                 answer.close()
