@@ -71,7 +71,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "verify": (
             "engine.invariants_command:verify",
-            "Soát các cam kết của hệ thống | Nothing lost, doubled or left behind?",
+            "Soát các cam kết | Nothing lost, doubled or left behind?",
         ),
         "backup": (
             "engine.commands.backing_up:backup",
@@ -79,7 +79,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "restore": (
             "engine.commands.backing_up:restore",
-            "Khôi phục một bản sao vào chỗ trống | Restore a backup to an empty place",
+            "Khôi phục vào chỗ trống | Restore to an empty place",
         ),
     },
 }

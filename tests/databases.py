@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.store import database
+from engine.store import database, migrating
 from engine.store.tables import metadata
 
 # Nothing of a test survives the machine, so the server need not wait for its disk.
@@ -34,8 +34,10 @@ LEAVING = "select pg_terminate_backend(pid) from pg_stat_activity where datname 
 
 
 def create_schema(engine: sa.Engine) -> None:
-    """Bring an empty database to the present schema."""
+    """Bring an empty database to the present schema, with the step it has reached."""
     metadata.create_all(engine)
+    with database.writing(engine) as connection:
+        migrating.stamp(connection)
 
 
 def _fill(url: str) -> None:

@@ -28,6 +28,7 @@ class Rung:
     unit: str
     at: datetime
     clock: dict[str, Any] | None
+    superseded: bool = False
 
 
 def escalate(step: Step, element: str, rung: Mapping[str, object], at: datetime) -> None:
@@ -37,14 +38,21 @@ def escalate(step: Step, element: str, rung: Mapping[str, object], at: datetime)
     """
     name, phase, unit = (str(rung.get(key)) for key in ("rung", "phase", "unit"))
     clock = step.ledger.find(phase, unit)
+    superseded = clock is not None and _is_superseded(step, clock, name)
     if clock is not None:
         step.ledger.fired(clock, name, at)
-    passed = Rung(element, name, phase, unit, at, clock)
+    passed = Rung(element, name, phase, unit, at, clock, superseded)
     row = _late_item(step, element, clock)
     if row is None:
         step.unheard.append(passed)
     else:
         _announce(step, passed, row)
+
+
+def _is_superseded(step: Step, clock: dict[str, Any], name: str) -> bool:
+    """Whether a higher rung has been passed by now too: after an outage people hear of that one only."""
+    left = [rung for rung in step.ledger.rungs(clock, step.now) if rung["at"] <= step.now]
+    return bool(left) and left[-1]["rung"] != name
 
 
 def announce_unheard(step: Step) -> None:
@@ -58,6 +66,9 @@ def _announce(step: Step, passed: Rung, row: Row | None) -> None:
     """Record a rung and tell those whom the table names."""
     element, name, phase, unit = passed.element, passed.name, passed.phase, passed.unit
     at, clock = passed.at, passed.clock
+    if passed.superseded:
+        _record(step, element, clock, phase, name, at, {})
+        return
     told = step.host.ask("escalation", phase=phase, rung=name)
     plan = told if isinstance(told, dict) else {}
     people = _people(step, plan.get("recipients") or (), row, unit)

@@ -44,6 +44,11 @@ def make(connection: sa.Connection, step: str) -> None:
     command.upgrade(_config(connection), step)
 
 
+def stamp(connection: sa.Connection) -> None:
+    """Say of a schema that was made otherwise that it is the newest."""
+    command.stamp(_config(connection), "head")
+
+
 def current(engine: sa.Engine) -> str | None:
     """The step that the database has reached; None when it is empty."""
     with database.reading(engine) as connection:

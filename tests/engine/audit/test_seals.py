@@ -22,6 +22,7 @@ from tests.engine.cases.conftest import Province, province  # noqa: F401  (a fix
 
 LOG = [one for one in INVARIANTS if one.name == "I6"]
 OTHER = Keys.generate()
+A, C = T.audit.c, T.cases.c
 
 
 @dataclass
@@ -56,10 +57,9 @@ def lived(province: Province) -> Lived:  # noqa: F811
     province.do("member", first, "team_receive", outcome="assign", lead="com-24133")
     assert sealing.seal_changes(province.platform) == 1
     with province.platform.look() as work:
-        kept = {one.name: list(work.connection.execute(sa.select(one)).mappings().all()) for one in _SEALED}
-        kept["heads"] = list(
-            work.connection.execute(sa.select(T.cases.c.id, T.cases.c.audit_seq, T.cases.c.audit_mac))
-        )
+        run = work.connection.execute
+        kept: dict[str, list[Any]] = {one.name: [*run(sa.select(one)).mappings().all()] for one in _SEALED}
+        kept["heads"] = [*run(sa.select(C.id, C.audit_seq, C.audit_mac)).all()]
     province.clock.advance(days=1)
     province.do("focal", first, "agency_accept", outcome="accept", officer="handler")
     _record(province, "setting:switch:set")
@@ -72,7 +72,6 @@ def lived(province: Province) -> Lived:  # noqa: F811
 
 
 Harm = Callable[[Lived, sa.Connection], Callable[[], object] | None]
-A, C = T.audit.c, T.cases.c
 
 
 def _run(*made: Callable[[Lived], Any]) -> Harm:
