@@ -45,5 +45,7 @@ def to_stderr(form: str = "text") -> None:
     # last one still runs, which is meant.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("spiff").setLevel(logging.WARNING)
+    # In a crowd they would say so for every request; metrics count them.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     if form != "json":
         logging.getLogger("phananh.requests").setLevel(logging.WARNING)

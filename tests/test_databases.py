@@ -58,5 +58,5 @@ def test_an_empty_database_has_no_table(empty_database: str) -> None:
     engine = database.connect(empty_database)
     assert sa.inspect(engine).get_table_names() == []
     create_schema(engine)
-    assert set(sa.inspect(engine).get_table_names()) == set(tables.metadata.tables)
+    assert set(sa.inspect(engine).get_table_names()) == {*tables.metadata.tables, "alembic_version"}
     engine.dispose()

@@ -81,7 +81,7 @@ def told(error: errors.PhananhError) -> str:
 def _known(error: errors.PhananhError) -> ResponseReturnValue:
     status = status_of(error)
     if isinstance(error, errors.Busy):
-        log.warning("%s at %s", type(error).__name__, request.endpoint)
+        log.debug("%s at %s", type(error).__name__, request.endpoint)  # counted in the metrics
     elif status >= 500:
         log.error("%s: %s", type(error).__name__, error, exc_info=error)
     again = isinstance(error, _WORTH_AGAIN) and request.method == "POST"

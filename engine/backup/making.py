@@ -33,14 +33,15 @@ class Made:
 
 def make(platform: Platform, folder: Path) -> Made:
     """Write a backup into a folder of backups."""
-    with disk.alone(folder):
+    aside = platform.data / ".backup"  # what is not sealed yet never lies among the backups
+    with disk.alone(folder), disk.alone(aside):
         arriving = _cleared(folder / ".arriving")
         parts: dict[str, sealed.Written] = {}
 
         def keep(name: str, blocks: Iterable[bytes]) -> None:
             parts[name] = sealed.seal(platform.keys, arriving / name, blocks, name)
 
-        contents = _dump(platform, keep, arriving)
+        contents = _dump(platform, keep, aside)
         faultpoints.reached("database copied")
         missing = shelf.keep(platform.keys, folder, platform.files, contents.files)
         manifest.write(platform.keys, arriving, Manifest(contents, parts, missing))
@@ -56,12 +57,12 @@ def _cleared(folder: Path) -> Path:
     return folder
 
 
-def _dump(platform: Platform, keep: sqlite.Keep, arriving: Path) -> Contents:
+def _dump(platform: Platform, keep: sqlite.Keep, aside: Path) -> Contents:
     if platform.engine.dialect.name == "postgresql":
         return postgresql.dump(platform, keep)
     source = platform.engine.url.database
     assert source is not None
-    return sqlite.dump(Path(source), platform.clock(), keep, arriving)
+    return sqlite.dump(Path(source), platform.clock(), keep, aside)
 
 
 def _settled(arriving: Path, path: Path) -> Path:

@@ -22,9 +22,10 @@ PART = "database"
 Keep = Callable[[str, Iterable[bytes]], None]
 
 
-def dump(source: Path, at: datetime, keep: Keep, arriving: Path) -> Contents:
-    """Hand the database to `keep`; the copy on the way lies in `arriving` for as long as that takes."""
-    copy = arriving / "snapshot.sqlite3"
+def dump(source: Path, at: datetime, keep: Keep, aside: Path) -> Contents:
+    """Hand the database to `keep`; the copy on the way lies `aside` for as long as that takes."""
+    copy = aside / "snapshot.sqlite3"
+    copy.unlink(missing_ok=True)  # left by a run that died
     with closing(sqlite3.connect(source, isolation_level=None)) as connection:
         connection.execute("vacuum into ?", (str(copy),))
     try:

@@ -50,7 +50,7 @@ def escalate(step: Step, element: str, rung: Mapping[str, object], at: datetime)
 
 
 def _is_superseded(step: Step, clock: dict[str, Any], name: str) -> bool:
-    """Whether a higher rung has been passed by now too: after an outage people hear of that one only."""
+    """Whether a higher rung has been passed by now too: after an outage all hear of that one only."""
     left = [rung for rung in step.ledger.rungs(clock, step.now) if rung["at"] <= step.now]
     return bool(left) and left[-1]["rung"] != name
 
@@ -67,13 +67,25 @@ def _announce(step: Step, passed: Rung, row: Row | None) -> None:
     element, name, phase, unit = passed.element, passed.name, passed.phase, passed.unit
     at, clock = passed.at, passed.clock
     if passed.superseded:
+        step.superseded.append(passed)
         _record(step, element, clock, phase, name, at, {})
         return
-    told = step.host.ask("escalation", phase=phase, rung=name)
-    plan = told if isinstance(told, dict) else {}
-    people = _people(step, plan.get("recipients") or (), row, unit)
+    plan = _plan(step, phase, name)
+    people = _people(step, _roles(step, passed, plan), row, unit)
     _record(step, element, clock, phase, name, at, people)
     _tell(step, plan, row, unit, clock, name, people)
+
+
+def _plan(step: Step, phase: str, rung: str) -> Row:
+    told = step.host.ask("escalation", phase=phase, rung=rung)
+    return told if isinstance(told, dict) else {}
+
+
+def _roles(step: Step, passed: Rung, plan: Row) -> list[str]:
+    """Whom the table names for this rung, and for the lower ones of its clock that it stands for."""
+    lower = [one for one in step.superseded if one.clock is passed.clock and one.element == passed.element]
+    plans = [plan, *(_plan(step, one.phase, one.name) for one in lower)]
+    return [str(role) for one in plans for role in one.get("recipients") or ()]
 
 
 def _late_item(step: Step, element: str, clock: Row | None) -> Row | None:

@@ -76,6 +76,7 @@ class Step:
     concerns: dict[str, dict[str, Any]] = field(default_factory=dict)
     after: list[Callable[[], None]] = field(default_factory=list)
     unheard: list[Rung] = field(default_factory=list)
+    superseded: list[Rung] = field(default_factory=list)
     noted: int = 0
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -45,22 +45,22 @@ def _is_anchored(platform: Platform, now: datetime) -> bool:
 
 
 def _seal_since(platform: Platform, begin: datetime) -> int:
-    sealed = 0
-    while _waits(platform, begin):
+    sealed, after = 0, _Place()
+    while _waits(platform, begin, after):
         with platform.work() as work:
             _alone(work)
-            changes = _changes(work, begin)
+            changes = _changes(work, begin, after)
             if not changes:  # another node was here meanwhile
                 break
             _write(work, changes)
-        sealed += len(changes)
+        sealed, after = sealed + len(changes), changes.end(after)
     return sealed
 
 
-def _waits(platform: Platform, begin: datetime) -> bool:
+def _waits(platform: Platform, begin: datetime, after: _Place) -> bool:
     """Asked without a lock, for most minutes of the night nothing changed."""
     with platform.look() as work:
-        return bool(_changes(work, begin, limit=1))
+        return bool(_changes(work, begin, after, limit=1))
 
 
 def _alone(work: Work) -> None:
@@ -68,21 +68,36 @@ def _alone(work: Work) -> None:
         work.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
-@dataclass
-class _Changes:
-    """What is to be added to the sum, and what of it is taken away for it."""
+@dataclass(frozen=True)
+class _Place:
+    """How far a turn of the job has come; what changes behind it waits for the next turn."""
 
-    cases: Sequence[Any] = ()
-    lines: Sequence[Any] = field(default=())
+    case_id: int = 0
+    line_id: int = 0
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """Heads of cases and lines of no case that are to be added to the sum."""
+
+    cases: Sequence[Any]
+    lines: Sequence[Any]
 
     def __len__(self) -> int:
         return len(self.cases) + len(self.lines)
 
+    def end(self, before: _Place) -> _Place:
+        return _Place(
+            self.cases[-1].id if self.cases else before.case_id,
+            self.lines[-1].id if self.lines else before.line_id,
+        )
 
-def _changes(work: Work, begin: datetime, limit: int = AT_ONCE) -> _Changes:
+
+def _changes(work: Work, begin: datetime, after: _Place, limit: int = AT_ONCE) -> _Changes:
     run = work.connection.execute
-    found = run(_moved_on(begin).limit(limit)).all()
-    return _Changes(found, run(_new_lines(begin).limit(limit)).all())
+    moved = _moved_on(begin).where(cases.c.id > after.case_id)
+    new = _new_lines(begin).where(audit.c.id > after.line_id)
+    return _Changes(run(moved.limit(limit)).all(), run(new.limit(limit)).all())
 
 
 def _moved_on(begin: datetime) -> sa.Select[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -87,7 +87,7 @@ def test_after_a_week_of_down_time_there_is_no_storm_of_letters(waiting: Provinc
 def test_what_was_missed_fires_in_due_order_and_never_before_its_time(waiting: Province) -> None:
     waiting.clock.advance(days=7)
     order = timers.due_cases(waiting.platform)
-    first = {}
+    first: dict[int, datetime] = {}
     due = sa.select(table).where(table.c.state == "pending", table.c.due_at <= waiting.clock.now)
     for row in _rows(waiting.platform, due):
         first[row.case_id] = min(row.due_at, first.get(row.case_id, row.due_at))

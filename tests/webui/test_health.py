@@ -32,7 +32,7 @@ def test_a_living_node_says_so_whatever_its_database_does(platform: Platform) ->
 
 def test_a_node_without_a_procedure_is_not_ready(platform: Platform) -> None:
     answer = create_app(platform, Config()).test_client().get("/ready")
-    assert (answer.status_code, answer.json["reasons"]) == (503, ["release"])
+    assert (answer.status_code, answer.get_json()["reasons"]) == (503, ["release"])
 
 
 def test_a_ready_node_names_its_release(app: Flask, province: Platform) -> None:
@@ -45,7 +45,7 @@ def test_a_node_that_leaves_or_has_no_room_is_not_ready(app: Flask, monkeypatch:
     app.extensions[health.LEAVING] = True
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1, 1, 0))
     answer = app.test_client().get("/ready")
-    assert (answer.status_code, answer.json["reasons"]) == (503, ["leaving", "disk"])
+    assert (answer.status_code, answer.get_json()["reasons"]) == (503, ["leaving", "disk"])
     assert app.test_client().get("/health").status_code == 200
 
 
@@ -98,7 +98,8 @@ def test_no_log_holds_what_a_person_wrote(
     monkeypatch.setattr(handler, "emit", lambda record: lines.append(handler.format(record)))
     root = logging.getLogger()
     root.addHandler(handler)
-    monkeypatch.setattr(root, "level", logging.INFO)
+    before = root.level
+    root.setLevel(logging.INFO)
     try:
         page = browser.get("/gui")
         clock.advance(seconds=40)
@@ -114,8 +115,9 @@ def test_no_log_holds_what_a_person_wrote(
         assert page.submit("/gui", {**MARKED, "what": "Nội dung đánh dấu lần hai"}).status == 500
     finally:
         root.removeHandler(handler)
+        root.setLevel(before)
     told = [json.loads(line) for line in lines]
-    assert {"method", "endpoint", "status", "ms"} <= told[0].keys()
+    assert any({"method", "endpoint", "status", "ms"} <= line.keys() for line in told)
     assert any(line.get("error") == "ValueError" for line in told)
     for marker in (*PERSON.values(), "đánh dấu", "0905731731", "84905731731"):
         assert marker not in "\n".join(lines)

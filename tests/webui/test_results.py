@@ -145,7 +145,7 @@ def test_the_leaflet_has_a_picture_for_cameras(browser: Browser) -> None:
 
 
 def test_health_is_told_to_watchers(browser: Browser, province: Platform) -> None:
-    assert browser.get("/health").response.get_json()["status"] == "ok"
+    assert browser.get("/ready").response.get_json()["status"] == "ok"
     with province.work() as work:
         work.run(sa.delete(tables.activations))
-    assert browser.get("/health").status == 503
+    assert browser.get("/ready").status == 503

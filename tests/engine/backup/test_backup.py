@@ -131,6 +131,31 @@ def test_a_lost_or_changed_file_is_told_and_the_rest_is_kept(
     assert set(elsewhere.restore(made.path).missing) == {lost.name, changed.name}
 
 
+def test_nothing_lies_open_among_the_backups_even_when_one_died(
+    province: Province, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text of a report, which is not encrypted in the database, is in no file of the folder."""
+    province.report("Ổ gà trước cửa nhà")
+    words = "Ổ gà trước cửa nhà".encode()
+    assert any(words in path.read_bytes() for path in tmp_path.glob("*.sqlite3*")) or _on_postgresql(province)
+
+    def die(reached: str) -> None:
+        raise SystemExit(9)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(faultpoints, "reached", die)
+        with pytest.raises(SystemExit):
+            make(province.platform, tmp_path / "backups")
+    make(province.platform, tmp_path / "backups")
+    there = [path for path in (tmp_path / "backups").rglob("*") if path.is_file()]
+    assert there and not [path for path in there if words in path.read_bytes()]
+    assert not list((tmp_path / "data" / ".backup").glob("*.sqlite3"))
+
+
+def _on_postgresql(province: Province) -> bool:
+    return province.platform.engine.dialect.name == "postgresql"
+
+
 @pytest.mark.parametrize("point", ["database copied", "backup written"])
 def test_a_backup_that_died_leaves_none_and_the_next_one_is_whole(
     province: Province, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str

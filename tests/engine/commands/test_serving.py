@@ -67,6 +67,35 @@ def test_pages_answer_until_the_process_is_told_to_stop(installed: Said, folder:
         assert _stopped(process) == 0
 
 
+def test_pages_say_that_they_leave_before_they_go(installed: Said, folder: Path) -> None:
+    port = _free_port()
+    with _running(folder, "web", "--port", str(port), "--notice", "3") as process:
+        _health(port, process)
+        process.send_signal(signal.SIGTERM)
+        until = time.monotonic() + 3
+        reasons: list[str] = []
+        while time.monotonic() < until and not reasons:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/ready").close()
+            except HTTPError as answer:  # a balancer sends nobody here any more
+                reasons = json.load(answer)["reasons"]
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/gui") as page:
+                    assert page.status == 200  # but who comes is still served
+        assert reasons == ["leaving"]
+        assert process.wait(PATIENCE) == 0
+
+
+def test_a_worker_counts_what_it_does(installed: Said, folder: Path) -> None:
+    port = _free_port()
+    with _running(folder, "worker", "--metrics-port", str(port), "--log", "json") as process:
+        assert process.stderr
+        assert json.loads(process.stderr.readline())["logger"] == "phananh.scheduler"
+        time.sleep(2)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as page:
+            assert 'phananh_job_seconds_count{job="timers"}' in page.read().decode()
+        assert _stopped(process) == 0
+
+
 def test_a_worker_runs_the_clock_until_it_is_told_to_stop(installed: Said, folder: Path) -> None:
     with _running(folder, "worker") as process:
         assert process.stderr

@@ -17,7 +17,7 @@ from tests.engine.incidents.conftest import Mender, Province
 def everything(province: Province) -> dict[str, list[Any]]:
     with province.platform.look() as work:
         return {
-            table.name: work.connection.execute(sa.select(table).order_by(*table.primary_key)).all()
+            table.name: list(work.connection.execute(sa.select(table).order_by(*table.primary_key)))
             for table in metadata.sorted_tables
         }
 

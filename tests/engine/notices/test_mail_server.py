@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -36,7 +36,7 @@ class Desk:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         if self.to_message.startswith("2"):
-            self.taken.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=policy.SMTP)))
+            self.taken.append(message_from_bytes(envelope.content, policy=policy.SMTP))
         return self.to_message
 
     async def handle_QUIT(self, *_: Any) -> str:

@@ -90,3 +90,21 @@ def test_a_database_behind_the_program_is_refused_with_the_way_out(engine: sa.En
     assert "phananh migrate" in refused.value.vi and "phananh migrate" in refused.value.english
     migrating.upgrade(engine)
     migrating.require(engine)
+
+
+@pytest.mark.parametrize(("steps", "lives"), [(1, True), (7, True), (1000, False)])
+def test_a_node_lives_with_a_schema_that_only_added_to_its_own(
+    engine: sa.Engine, steps: int, lives: bool
+) -> None:
+    """A newer program has migrated while this node still serves; a step of the next thousand takes away."""
+    migrating.upgrade(engine)
+    ahead = f"{int(migrating.newest()) + steps:04d}"
+    with store.writing(engine) as connection:
+        connection.execute(sa.text("update alembic_version set version_num = :ahead"), {"ahead": ahead})
+    if not lives:
+        with pytest.raises(migrating.OldSchema):
+            migrating.require(engine)
+        return
+    migrating.require(engine)
+    migrating.upgrade(engine)  # changes nothing that it does not know
+    assert migrating.current(engine) == ahead

@@ -34,6 +34,18 @@ def roomy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alarms, "LEAST_FREE", 0)
 
 
+@pytest.fixture(autouse=True)
+def at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' clock is not PostgreSQL's."""
+    monkeypatch.setattr(scheduler, "skew", lambda work: 0.0)
+
+
+def test_a_node_whose_clock_is_off_is_told(province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "skew", lambda work: -2.5)
+    scheduler.beat(province.platform)
+    assert _names(province) == {"clocks_differ"}
+
+
 def test_nothing_is_wrong_when_a_node_keeps_the_clock(province: Province) -> None:
     scheduler.beat(province.platform)
     assert _names(province) == set()
