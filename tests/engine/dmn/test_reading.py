@@ -27,9 +27,9 @@ FILE = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>\n<definitions>
         (b"<a>" + b"<b/>" * 20_000 + b"</a>", "xml-too-many-elements"),
         (b"<a>" + b" " * (2 * 1024 * 1024) + b"</a>", "xml-too-big"),
         (b"<a><b></a>", "xml-malformed"),
-        (b"", "xml-malformed"),
+        (b"", "xml-empty"),
         (b"\xff\xfe\x00junk", "xml-malformed"),
-        (b'<?xml version="1.0" encoding="no-such"?><a/>', "xml-malformed"),
+        (b'<?xml version="1.0" encoding="no-such"?><a/>', "xml-encoding"),
         (b"<a>&undefined;</a>", "xml-malformed"),
     ],
 )
