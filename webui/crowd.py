@@ -2,25 +2,30 @@
 
 Only so many requests that write are let in at once, and a few wait in line; whoever comes then is asked to
 come again in a minute. Reading goes on, since writers never hold all threads; and those let in are served
-as fast as ever, since the work for the others was not begun.
+as fast as ever, since the work for the others was not begun: what was sent is not even read, and the page
+that says so is drawn once. The browser still holds the form with its photographs and sends it again when the
+page is loaded again.
 """
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 
-from engine.errors import Busy
 from engine.metrics import TURNED_AWAY
+from webui import here, words
 
-AT_WORK = 6
-IN_LINE = 4
+AT_WORK = 3
+IN_LINE = 7
 PATIENCE = 5.0
+COME_AGAIN = "60"
 _READING = ("GET", "HEAD", "OPTIONS")
 _LINE = "phananh_line"
+_PAGES = "phananh_away"
 
 
 @dataclass
@@ -56,13 +61,33 @@ def line() -> Line:
     return cast(Line, current_app.extensions[_LINE])
 
 
-def _let_in() -> None:
+def _let_in() -> Response | None:
     if request.method in _READING:
-        return
+        return None
     if not line().enter():
         TURNED_AWAY.inc()
-        raise Busy
+        return _away()
     g.in_line = True
+    return None
+
+
+def _away() -> Response:
+    """The refusal: the same for everybody who reads this language."""
+    language = here.language()
+    if request.accept_mimetypes.best == "application/json":
+        answer = jsonify(error=words.say("error.text_away", language))
+    else:
+        answer = Response(_page(language), mimetype="text/html")
+    answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    answer.headers["Retry-After"] = COME_AGAIN
+    return answer
+
+
+def _page(language: str) -> str:
+    drawn = cast("dict[str, str]", current_app.extensions[_PAGES])
+    if language not in drawn:
+        drawn[language] = render_template("away.html")
+    return drawn[language]
 
 
 def _let_out(_error: BaseException | None) -> None:
@@ -72,5 +97,6 @@ def _let_out(_error: BaseException | None) -> None:
 
 def install(app: Flask, limits: Line | None = None) -> None:
     app.extensions[_LINE] = limits or Line()
+    app.extensions[_PAGES] = {}
     app.before_request(_let_in)
     app.teardown_request(_let_out)

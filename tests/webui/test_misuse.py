@@ -18,7 +18,8 @@ LAMP = {"what": "Đèn đường tắt trước cổng chợ", "commune": "24118
 
 def _texts(platform: Platform) -> list[str]:
     with platform.look() as work:
-        return list(work.connection.execute(sa.select(tables.cases.c.original_text)).scalars())
+        cases = tables.cases.c
+        return list(work.connection.execute(sa.select(cases.original_text).order_by(cases.id)).scalars())
 
 
 def test_a_number_that_no_row_can_have_is_not_found(browser: Browser) -> None:

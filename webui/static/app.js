@@ -37,6 +37,11 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+// Loading the answer to a form again sends the form again, with its files.
+for (const button of document.querySelectorAll("[data-reload]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => location.reload());
+}
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
