@@ -15,22 +15,57 @@ from engine.store.tables import audit
 from engine.store.writing import insertion
 from engine.work import Work
 
+_WRITE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
+
 
 def seal(keys: Keys, previous: str, row: Mapping[str, Any]) -> str:
     """The seal of one line, over everything it says and the seal before it."""
+    happened = row["happened_at"]
+    happened = None if happened is None else told_at(happened)
+    names = ("case_id", "seq", "officer_id", "on_behalf_of", "kind", "action", "detail")
+    return seal_told(keys, previous, told_at(row["at"]), happened, *(row[name] for name in names))
+
+
+def told_at(moment: datetime) -> str:
+    """A moment as seals are over it."""
+    return moment.astimezone(UTC).isoformat()
+
+
+def told_as_kept(at: str | datetime) -> str:
+    """The same of what a driver gives: `2026-03-02 01:00:00.000000` of SQLite, in UTC, or a moment."""
+    if isinstance(at, datetime):
+        return told_at(at)
+    part = "" if at.endswith(".000000") else at[19:]
+    return f"{at[:10]}T{at[11:19]}{part}+00:00"
+
+
+def seal_told(
+    keys: Keys,
+    previous: str,
+    at: str,
+    happened: str | None,
+    case: Any,
+    seq: Any,
+    who: Any,
+    behalf: Any,
+    kind: str,
+    action: str,
+    detail: Any,
+) -> str:
+    """The same of what a line says, its moments told already."""
     said = {
-        "case": row["case_id"],
-        "seq": row["seq"],
-        "at": row["at"].astimezone(UTC).isoformat(),
-        "who": row["officer_id"],
-        "for": row["on_behalf_of"],
-        "kind": row["kind"],
-        "action": row["action"],
-        "detail": row["detail"],
+        "case": case,
+        "seq": seq,
+        "at": at,
+        "who": who,
+        "for": behalf,
+        "kind": kind,
+        "action": action,
+        "detail": detail,
     }
-    if row["happened_at"] is not None:
-        said["happened"] = row["happened_at"].astimezone(UTC).isoformat()
-    return keys.seal(previous, json.dumps(said, ensure_ascii=False, sort_keys=True, default=str))
+    if happened is not None:
+        said["happened"] = happened
+    return keys.seal(previous, _WRITE(said))
 
 
 @dataclass

@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from engine import releases
-from engine.people import officers, passwords
+from engine.people import membership, officers, passwords
 from engine.people.standing import in_force
 from engine.reference import import_reference
 from engine.store import migrating
@@ -70,5 +70,5 @@ def _first_administrator(work: Work, login: str) -> str | None:
         return None
     password = passwords.readable_password()
     person = officers.add_officer(work, login, "Quản trị viên", password=password)
-    officers.join(work, person.id, "ioc", "administrator")
+    membership.join(work, person.id, "ioc", "administrator")
     return password

@@ -75,7 +75,7 @@ class Keys:
         return AESGCM(self.identity).decrypt(hidden[1:13], hidden[13:], place.encode()).decode()
 
     def seal(self, previous: str, line: str) -> str:
-        return hmac.new(self.audit, f"{previous}\n{line}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.audit, f"{previous}\n{line}".encode(), "sha256").hex()
 
     def for_backup(self, salt: bytes) -> bytes:
         """The key of one file of a backup; whoever holds keys.json, and nobody else, can make it again."""

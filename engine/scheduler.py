@@ -35,8 +35,10 @@ from engine.work import Platform, Work
 
 logger = logging.getLogger("phananh.scheduler")
 
-# A form left open over a weekend may still be sent twice; after a month nobody repeats a request.
+# A form left open over a weekend may still be sent twice; after a month nobody repeats a request. Reports are
+# never forgotten: a browser may bring its pages back after a year, and the code of a report is made of its key.
 KEYS_KEPT = timedelta(days=30)
+REPORTS = "report:%"
 NODES_KEPT = timedelta(days=1)
 
 
@@ -65,7 +67,9 @@ def send_notices(platform: Platform) -> object:
 def sweep(platform: Platform) -> dict[str, int]:
     """Forget what is over: sessions, failed logins, answers nobody will ask for again, and nodes."""
     with platform.work() as work:
-        old_keys = sa.delete(idempotency).where(idempotency.c.at < work.now - KEYS_KEPT)
+        old_keys = sa.delete(idempotency).where(
+            idempotency.c.at < work.now - KEYS_KEPT, idempotency.c.actor.not_like(REPORTS)
+        )
         old_nodes = sa.delete(heartbeats).where(heartbeats.c.at < work.now - NODES_KEPT)
         return {
             "sessions": forget_dead_sessions(work),

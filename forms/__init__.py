@@ -7,7 +7,7 @@ from forms.posted import kept_files
 from forms.problems import Problem
 from forms.reading import Reading
 from forms.render import render, summary
-from forms.schema import Evaluate, Field, Form, Lookups, Option
+from forms.schema import Evaluate, Field, Form, Lookups, Offers, Option
 from forms.showing import show
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "File",
     "Form",
     "Lookups",
+    "Offers",
     "Option",
     "Problem",
     "Read",

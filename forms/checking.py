@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from forms.parsing import Fault
+from forms.components import Fault
 from forms.raw import feel
 from forms.schema import CHOICES, CONTAINERS, INPUTS, Field, Form, walk
 
@@ -99,14 +100,16 @@ def _check_choices(field: Field) -> Iterator[Fault]:
 
 def _check_rules(field: Field) -> Iterator[Fault]:
     rules = field.rules
-    crossed_text = None not in (rules.min_length, rules.max_length) and rules.min_length > rules.max_length  # type: ignore[operator]
-    crossed = None not in (rules.minimum, rules.maximum) and rules.minimum > rules.maximum  # type: ignore[operator]
-    if crossed or crossed_text:
+    if _crossed(rules.min_length, rules.max_length) or _crossed(rules.minimum, rules.maximum):
         vi = "Mức thấp nhất lớn hơn mức cao nhất."
         yield field.key, "empty-range", vi, "The lower bound is above the upper bound."
     if rules.required and field.locked:
         vi = "Trường bắt buộc nhưng không cho nhập."
         yield field.key, "required-locked", vi, "The field is required but cannot be filled in."
+
+
+def _crossed(least: Decimal | int | None, most: Decimal | int | None) -> bool:
+    return least is not None and most is not None and least > most
 
 
 def _check_syntax(form: Form, mistake: Mistake) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from forms.conditions import Asker
 from forms.places import Place, at
 from forms.problems import Wrong
 from forms.raw import option
-from forms.schema import MANY, Lookups, Option
+from forms.schema import MANY, Lookups, Offers, Option
 from forms.writing import clean
 
 MAX_OPTIONS = 2000
@@ -27,6 +27,8 @@ def options(place: Place, answers: Mapping[str, Any], asker: Asker, lookups: Loo
 
 
 def _read(raw: object) -> tuple[Option, ...]:
+    if isinstance(raw, Offers):
+        return raw.options[:MAX_OPTIONS]
     rows: Iterable[object] = raw[:MAX_OPTIONS] if isinstance(raw, list | tuple) else ()
     return tuple(one for one in map(option, rows) if one is not None)
 

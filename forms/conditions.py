@@ -48,7 +48,7 @@ def settle(places: Sequence[Place], values: Mapping[Path, Any], asker: Asker) ->
     hidden: frozenset[Mark] = frozenset()
     for _ in range(ROUNDS):
         answers = _answers(places, values, hidden, asker)
-        now = frozenset(place.mark for place in places if _hides(place, answers, asker))
+        now = _hidden(places, answers, asker)
         if now == hidden:
             return Scene(hidden, answers)
         hidden = now
@@ -72,12 +72,18 @@ def _answers(
     return tree
 
 
+def _hidden(places: Sequence[Place], answers: Mapping[str, Any], asker: Asker) -> frozenset[Mark]:
+    """The parts that are hidden because they, or something they stand in, say so; containers come first."""
+    found: set[Mark] = set()
+    for place in places:
+        within = place.above and place.above[-1].mark in found
+        if within or _hides(place, answers, asker):
+            found.add(place.mark)
+    return frozenset(found)
+
+
 def _hides(place: Place, answers: Mapping[str, Any], asker: Asker) -> bool:
-    """A part is hidden when it, or anything it stands in, says so."""
-    return any(
-        one.field.hide is not None and asker.ask(one.field.hide, one, answers) is True
-        for one in (*place.above, place)
-    )
+    return place.field.hide is not None and asker.ask(place.field.hide, place, answers) is True
 
 
 def locked(place: Place, answers: Mapping[str, Any], asker: Asker) -> bool:

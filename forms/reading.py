@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from forms import moments, numbers, posted, writing
+from forms import moments, posted
 from forms.choosing import chosen, options
 from forms.conditions import Asker, Scene, locked, settle
-from forms.files import File, Uploads, accepted, refusals
+from forms.files import File, Uploads, refusals
 from forms.places import Path, Place, at, lay_out, plant
 from forms.problems import Problem, Wrong, problem
-from forms.schema import CHOICES, INPUTS, MANY, Evaluate, Field, Form, Lookups
+from forms.schema import CHOICES, INPUTS, Evaluate, Form, Lookups
+from forms.values import parse
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,12 @@ class _Submission:
         for place in self._inputs():
             self._read(place)
         self.scene = settle(self.places, self._unlocked(), self.asker)
+        before = dict(self.values)
         for place in self._asked():
             self._check(place)
-        # Options may have turned posted text into numbers, so conditions and expressions look once more.
-        self.scene = settle(self.places, self._unlocked(), self.asker)
+        # Where options turned posted text into numbers, conditions and expressions look once more.
+        if self.values != before:
+            self.scene = settle(self.places, self._unlocked(), self.asker)
 
     def _inputs(self) -> Iterator[Place]:
         return (place for place in self.places if place.field.kind in INPUTS)
@@ -180,38 +183,4 @@ _REQUIRED = {
     "checkbox": "required_tick",
     "filepicker": "required_file",
     **dict.fromkeys(("select", "radio", "checklist", "taglist", "datetime"), "required_choice"),
-}
-
-
-def parse(field: Field, raw: Any) -> Any:
-    """One value as the field keeps it; choices wait until their options are known."""
-    return None if raw is None else _PARSERS[field.kind](field, raw)
-
-
-def _choice(field: Field, raw: Any) -> Any:
-    """Posted text as the option's own value where the form itself lists it."""
-    known = {one.text: one.value for one in field.choices.fixed}
-    if field.kind in MANY:
-        return [known.get(str(one), one) for one in raw] if isinstance(raw, list) else []
-    return None if raw == "" else known.get(str(raw), raw)
-
-
-def _file_list(field: Field, raw: Sequence[Any]) -> list[dict[str, Any]]:
-    return accepted(field, raw) if all(not isinstance(one, dict) for one in raw) else list(raw)
-
-
-def _number(field: Field, raw: Any) -> Any:
-    if isinstance(raw, bool):
-        raise Wrong("not_number")
-    return numbers.read_number(field, raw)
-
-
-_PARSERS: dict[str, Callable[[Field, Any], Any]] = {
-    "textfield": lambda field, raw: writing.read_text(field, str(raw)),
-    "textarea": lambda field, raw: writing.read_text(field, str(raw)),
-    "number": _number,
-    "checkbox": lambda field, raw: bool(raw),
-    "datetime": lambda field, raw: moments.read_moment(field, str(raw)),
-    "filepicker": _file_list,
-    **dict.fromkeys(CHOICES, _choice),
 }

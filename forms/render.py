@@ -15,8 +15,8 @@ from forms.choosing import options
 from forms.conditions import Asker, Scene, locked, plain, settle
 from forms.places import Place, at, inside, lay_out, row_count
 from forms.problems import Problem, Wrong
-from forms.reading import parse
 from forms.schema import CHOICES, INPUTS, QUIET, Evaluate, Form, Lookups, walk
+from forms.values import parse
 from forms.view import Row, View, with_choices, with_value
 from forms.wording import filled, markdown, word
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -31,6 +32,16 @@ KINDS = INPUTS | CONTAINERS | QUIET | {"expression"}
 DEFAULT_MAX_LENGTH = 4000
 DEFAULT_MAX_ROWS = 20
 DEFAULT_MAX_FILES = 10
+
+
+class Offers(tuple[Mapping[str, object], ...]):
+    """A list that many forms offer, read into options once for all of them."""
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        from forms.raw import option  # reading an option needs to know what one is
+
+        return tuple(one for one in map(option, self) if one is not None)
 
 
 @dataclass(frozen=True)

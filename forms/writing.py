@@ -11,8 +11,15 @@ from forms import patterns
 from forms.problems import Wrong
 from forms.schema import DEFAULT_MAX_LENGTH, Field
 
-# Direction overrides and invisible marks can make a text read differently from what it says.
-_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Direction overrides and invisible marks can make a text read differently from what it says, and letters
+# that show nothing (fillers of Hangul, the empty Braille cell) can make nothing pass for an answer.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2069\u2800\u3164\ufeff\uffa0]"
+)
+# The controls and the halves of surrogate pairs: the categories Cc and Cs of Unicode.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS_WITHIN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}\Z"
 )
@@ -22,8 +29,7 @@ _SHORT_NUMBER = re.compile(r"1\d{2,3}\Z")
 def clean(raw: str, lines: bool = False) -> str:
     """NFC without control or invisible characters; line ends kept only where lines are asked for."""
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")))
-    kept = "\n\t" if lines else ""
-    text = "".join(c if c in kept or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
+    text = (_CONTROLS_WITHIN_LINES if lines else _CONTROLS).sub(" ", text)
     return text.strip() if lines else " ".join(text.split())
 
 

@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=(*DATABASES, "both"), default="both", help="which databases to test on"
     )
+    parser.addoption("--seed", type=int, default=731, help="what the fault tests draw their moments from")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

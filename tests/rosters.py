@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.people import officers, units
+from engine.people import membership, units
 from engine.store import tables
 from engine.work import Work
 
@@ -48,7 +48,7 @@ def add_officer(work: Work, login: str, *posts: tuple[str, str], **more: Any) ->
     row = {"login": login, "name": login.capitalize(), "password_hash": "-", "created_at": work.now, **more}
     made = work.run(sa.insert(tables.officers).values(row).returning(tables.officers.c.id)).scalar_one()
     for unit, role in posts:
-        officers.join(work, int(str(made)), unit, role)
+        membership.join(work, int(str(made)), unit, role)
     return int(str(made))
 
 

@@ -32,18 +32,19 @@ from engine.folding import fold
 from engine.notices.sending import send_waiting
 from engine.people import passwords
 from engine.people.standing import Standing
-from engine.reading import casefile, inbox
+from engine.reading import casefile, inbox, streams
 from engine.store import tables
 from engine.work import Work
 from tests import rosters
 from tests.bench.payloads import LETTER
-from tests.engine.cases.conftest import COMMUNE, Province, province  # noqa: F401  (a fixture)
+from tests.engine.conftest import province  # noqa: F401  (a fixture)
+from tests.engine.province import COMMUNE, Province
 from tests.webui.pages import Browser
 from webui import create_app
+from webui.beside import ACTS as SIDE_ACTS
 from webui.config import Config
 from webui.permissions import OFFICER, PUBLIC, opened_to
 from webui.public.acts import ACTS as PUBLIC_ACTS
-from webui.sideacts import ACTS as SIDE_ACTS
 
 NAME, PHONE, NUMBER = "Trần Quốc Vượng", "0987123456", "066204012345"
 TEXT = (
@@ -190,7 +191,7 @@ def test_nobody_outside_the_centre_reads_it_at_any_step(told: Province) -> None:
 def _readable(province: Province, standing: Standing) -> Iterator[tuple[str, object]]:  # noqa: F811
     """Everything that reading gives one person of the cases they may see."""
     with province.platform.look() as work:
-        for name in inbox.lists_of(standing):
+        for name in streams.lists_of(standing):
             yield f"inbox {name}", [asdict(entry) for entry in inbox.page(work, standing, name).entries]
         for row in work.connection.execute(
             sa.select(tables.notices).where(tables.notices.c.officer_id == standing.officer_id)

@@ -14,11 +14,21 @@ from werkzeug.routing import IntegerConverter
 
 from engine.store.ids import LARGEST
 from engine.work import Platform
-from webui import blueprints, counting, crowd, csrf, door, errors, headers, here, pages, permissions
+from webui import (
+    blueprints,
+    counting,
+    crowd,
+    csrf,
+    door,
+    errors,
+    headers,
+    here,
+    pages,
+    permissions,
+    plain,
+    sizes,
+)
 from webui.config import Config
-
-_LARGEST_POST = 95 * 1024 * 1024  # six photographs of 15 MB
-_LARGEST_TEXT = 1024 * 1024
 
 
 class RowNumber(IntegerConverter):
@@ -31,6 +41,7 @@ class RowNumber(IntegerConverter):
 def create_app(platform: Platform, config: Config | None = None) -> Flask:
     """The application around one installation."""
     app = Flask(__name__)
+    app.request_class = sizes.Request
     config = config or Config.from_environment()
     app.extensions[here.EXTENSION] = platform
     app.url_map.converters["int"] = RowNumber
@@ -57,18 +68,18 @@ def _settings(platform: Platform, config: Config) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
-        "MAX_CONTENT_LENGTH": _LARGEST_POST,
-        "MAX_FORM_MEMORY_SIZE": _LARGEST_TEXT,
+        "MAX_FORM_MEMORY_SIZE": sizes.LARGEST_TEXT,
     }
 
 
 def _furnish(app: Flask) -> None:
-    """The order matters: is there room, who asks, is the page open to them, and is the form ours."""
+    """The order matters: is there room, who asks, is the page open to them, is the form ours, is it text."""
     counting.install(app)
     crowd.install(app)
     door.install(app)
     app.before_request(permissions.guard)
     app.before_request(csrf.check)
+    app.before_request(plain.check)
     errors.install(app)
     headers.install(app)
     pages.install(app)

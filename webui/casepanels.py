@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,21 +11,20 @@ import forms
 from engine import feel
 from engine.cases.lookups import lookups
 from engine.cases.opening import evaluate
-from engine.reading import casefile, clocks, evidence, history
+from engine.reading import casefile, evidence
 from engine.reading.casefile import CaseFile
 from engine.releases import Release
 from engine.work import Work
 from webui import desk, here, words
-from webui.pages import say
 
 _IMAGE = "image/"
 
 
-def report(work: Work, file: CaseFile, release: Release) -> dict[str, Any]:
+def report(work: Work, file: CaseFile) -> dict[str, Any]:
     """The text in the copy that this person may read, pictures, place, who reported."""
     row = file.row
     sent = [one for one in casefile.pictures_and_files(work, file) if _came_with_report(one)]
-    shown = [one for one in sent if file.original is not None or one.working_confirmed]
+    shown = _let_through(file, sent)
     return {
         "file": file,
         "case": row,
@@ -41,6 +40,11 @@ def report(work: Work, file: CaseFile, release: Release) -> dict[str, Any]:
 
 def _came_with_report(row: Any) -> bool:
     return row.work_item_id is None and row.uploaded_by is None
+
+
+def _let_through(file: CaseFile, rows: Sequence[Any]) -> list[Any]:
+    """What triage lets travel with the case; the centre sees all."""
+    return [one for one in rows if file.original is not None or one.working_confirmed]
 
 
 def _is_picture(row: Any) -> bool:
@@ -140,97 +144,15 @@ def comparison(work: Work, file: CaseFile, elements: str) -> Comparison:
     """The pictures of the report and of the last result of those steps, with what they say of themselves."""
     release = work.platform.library.release(work, file.row.release_id)
     wanted = [name.strip() for name in elements.split(",")]
-    sent = [
-        one for one in casefile.pictures_and_files(work, file) if _came_with_report(one) and _is_picture(one)
-    ]
-    if file.original is None:
-        sent = [one for one in sent if one.working_confirmed]
+    sent = [one for one in casefile.pictures_and_files(work, file) if _came_with_report(one)]
+    reported = _let_through(file, [one for one in sent if _is_picture(one)])
     done = [one for one in finished(work, file, release) if one.row.element in wanted]
     last = done[0] if done else None
     made = [one.row for one in last.pictures] if last else []
-    after = evidence.pictures(work, file.row, made, sent)
     return Comparison(
-        evidence.pictures(work, file.row, sent), after, last.documents if last else [], last, len(done)
+        before=evidence.pictures(work, file.row, reported),
+        after=evidence.pictures(work, file.row, made, reported),
+        documents=last.documents if last else [],
+        result=last,
+        rounds=len(done),
     )
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the history in words."""
-
-    at: Any
-    happened_at: Any
-    who: str
-    text: str
-    lines: list[tuple[str, str]]
-    icon: str
-
-
-def timeline(work: Work, file: CaseFile, release: Release, done: Sequence[Finished]) -> list[Line]:
-    """The history in words, newest first."""
-    answers = {one.row.id: one for one in done}
-    events, _ = history.history(work, file)
-    return list(_lines(work, events, release, answers))
-
-
-_ICONS = {
-    "case:work_item:complete": "check-circle",
-    "case:clock:escalate": "bell",
-    "case:report:receive": "inbox",
-    "case:emergency:declare": "alert",
-}
-
-
-def _lines(
-    work: Work, events: Sequence[history.Event], release: Release, answers: Mapping[int, Finished]
-) -> Iterator[Line]:
-    for event in events:
-        name = "history." + event.action.replace(":", "_")
-        if not words.known(name):
-            continue
-        done = answers.get(int(str(event.detail.get("item") or 0)))
-        finished_ = event.action == "case:work_item:complete"
-        text = say(name, **_told(work, event, release))
-        yield Line(
-            event.at,
-            event.happened_at,
-            _who(event),
-            text,
-            done.lines if done and finished_ else [],
-            _ICONS.get(event.action, "circle"),
-        )
-
-
-def _who(event: history.Event) -> str:
-    if event.who and event.principal:
-        return say("case.on_behalf", who=event.who, principal=event.principal)
-    return event.who or ""
-
-
-def _told(work: Work, event: history.Event, release: Release) -> dict[str, str]:
-    """What the sentence of an event needs, from its detail."""
-    detail = {name: str(value) for name, value in event.detail.items()}
-    element = detail.get("element", "")
-    told = event.detail.get("told")
-    return {
-        **dict.fromkeys(("reason", "rung", "until", "channel", "outcome", "notice", "officer"), "—"),
-        **detail,
-        "step": desk.step_name(release, element) if element else "",
-        "people": str(len(told)) if isinstance(told, list) else "",
-        "unit": desk.unit_name(work, detail.get("unit")),
-        "until": _moment(work, detail.get("until", "")),
-        "rung": _known("rung", detail.get("rung", "")),
-        "outcome": _known("told", detail.get("outcome", "")),
-    }
-
-
-def _known(group: str, name: str) -> str:
-    return say(f"{group}.{name}") if words.known(f"{group}.{name}") else name
-
-
-def _moment(work: Work, text: str) -> str:
-    return desk.Clockface.of(work).instant(datetime.fromisoformat(text)) if text else "—"
-
-
-def clock_table(work: Work, file: CaseFile) -> list[clocks.ClockLine]:
-    return clocks.clock_table(work, file)

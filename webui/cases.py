@@ -15,8 +15,10 @@ from engine.cases import acting, noting
 from engine.errors import Refused
 from engine.reading import casefile
 from engine.reading.casefile import CaseFile
+from engine.reading.clocks import clock_table
+from engine.reading.kin import related
 from engine.work import Work
-from webui import casepanels, desk, here, notes, reasons, sideacts
+from webui import beside, casepanels, desk, happened, here, notes, reasons, sideacts
 from webui.errors import status_of, told
 from webui.inbox import cards
 from webui.permissions import OFFICER, open_to
@@ -64,7 +66,7 @@ def _now(work: Work, file: CaseFile) -> Mapping[str, Any]:
     standing = here.standing()
     return {
         "tasks": cards(work, standing, casefile.open_tasks(work, standing, file.row.id)),
-        "acts": sideacts.offered(standing, file),
+        "acts": beside.offered(standing, file),
         "may_know": access.may_see_identity(work, standing, file.row.id),
         "waiting_directives": casepanels.waiting_directives(work, file),
         "face": desk.Clockface.of(work),
@@ -76,10 +78,10 @@ def _steps(work: Work, file: CaseFile) -> Mapping[str, Any]:
     release = work.platform.library.release(work, file.row.release_id)
     done = casepanels.finished(work, file, release)
     return {
-        **casepanels.report(work, file, release),
-        "timeline": casepanels.timeline(work, file, release, done),
+        **casepanels.report(work, file),
+        "timeline": happened.timeline(work, file, release, done),
         "results": [one for one in done if one.pictures or one.documents],
-        "clocks": casepanels.clock_table(work, file),
+        "clocks": clock_table(work, file),
         "phase": lambda name: desk.phase_name(release, name),
         "why": reasons.why(work, file),
     }
@@ -93,7 +95,7 @@ def _records(work: Work, file: CaseFile) -> Mapping[str, Any]:
         "letters": casefile.letters_of(work, file),
         "extensions": casepanels.extensions(work, file),
         "ratings": casefile.ratings_of(work, file),
-        "related": casefile.related(work, here.standing(), file.row),
+        "related": related(work, here.standing(), file.row),
     }
 
 
@@ -119,9 +121,9 @@ def printed(number: str) -> ResponseReturnValue:
         return desk.show(
             work,
             "officer/print.html",
-            **casepanels.report(work, file, release),
+            **casepanels.report(work, file),
             done=done,
-            clocks=casepanels.clock_table(work, file),
+            clocks=clock_table(work, file),
             phase=lambda name: desk.phase_name(release, name),
             letters=casefile.letters_of(work, file),
             now=work.now,

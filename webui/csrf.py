@@ -51,5 +51,12 @@ def _from_here() -> bool:
     """Browsers name the page's origin on every post; programs that send none must still hold the token."""
     origin = request.headers.get("Origin")
     if origin is not None:
-        return urlsplit(origin).netloc == request.host
+        return _host_of(origin) == request.host
     return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # such as half an IPv6 address
+        return ""

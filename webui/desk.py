@@ -79,8 +79,7 @@ def _acting_for(work: Work, standing: Standing) -> list[StandIn]:
 
 
 def leads(standing: Standing) -> bool:
-    posts = [*standing.posts, *(post for one in standing.acting_for for post in one.posts)]
-    return any(post.role in LEADING_ROLES for post in posts)
+    return any(post.role in LEADING_ROLES for post in standing.usable_posts)
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,7 @@ class Places(NamedTuple):
 def diagram(report_no: str) -> ResponseReturnValue:
     """The drawings on a page of their own, large, with a way to each step that waits."""
     with here.platform().look() as work:
-        file = casefile.case_file(work, here.standing(), desk.number_or_404(report_no))
-        release = work.platform.library.release(work, file.row.release_id)
+        file, release = _opened(work, report_no)
         places = _places(work, file)
         # Drawn by us from a checked diagram: every text in it is escaped.
         drawings = [
@@ -61,8 +60,7 @@ def diagram(report_no: str) -> ResponseReturnValue:
 def drawing(report_no: str, which: int) -> ResponseReturnValue:
     """One diagram as its analyst laid it out, with the place where the case stands."""
     with here.platform().look() as work:
-        file = casefile.case_file(work, here.standing(), desk.number_or_404(report_no))
-        release = work.platform.library.release(work, file.row.release_id)
+        file, release = _opened(work, report_no)
         names = _names(release)
         if which >= len(names):
             raise NotFound
@@ -75,12 +73,16 @@ def drawing(report_no: str, which: int) -> ResponseReturnValue:
 def nearby(report_no: str) -> ResponseReturnValue:
     """The surroundings of the step that waits; the whole diagram when none does."""
     with here.platform().look() as work:
-        file = casefile.case_file(work, here.standing(), desk.number_or_404(report_no))
-        release = work.platform.library.release(work, file.row.release_id)
+        file, release = _opened(work, report_no)
         waiting = next(iter(_waiting(work, file)), None)
         diagram_ = _diagram_of(release, waiting)
         drawn = picture.draw(release.files[diagram_], *_places(work, file), around=waiting)
     return alone(drawn, _SVG)
+
+
+def _opened(work: Work, report_no: str) -> tuple[CaseFile, Release]:
+    file = casefile.case_file(work, here.standing(), desk.number_or_404(report_no))
+    return file, work.platform.library.release(work, file.row.release_id)
 
 
 def _diagram_of(release: Release, element: str | None) -> str:

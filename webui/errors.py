@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from engine import errors
-from engine.people.errors import LoginRefused, WeakPassword
+from engine.people.errors import LoginRefused, WeakPassword, WrongAccount
 from webui import here, words
 
 log = logging.getLogger("phananh.webui")
@@ -56,6 +56,7 @@ STATUS: Mapping[type[errors.PhananhError], int] = {
     errors.Busy: 503,
     LoginRefused: 401,
     WeakPassword: 422,
+    WrongAccount: 422,
     LoginNeeded: 401,
     OutOfDate: 400,
     Stranger: 403,

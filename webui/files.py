@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Blueprint, Response, make_response
 from flask.typing import ResponseReturnValue
 
 from engine.cases.files import Copy, open_file
 from engine.errors import NotFound
 from engine.evidence import NoSuchFile
-from engine.store import tables
+from engine.reading.attachments import published_file
 from engine.work import Work
 from webui import here
 from webui.permissions import PUBLIC, open_to
@@ -25,9 +24,7 @@ _ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def public_copy(file_id: int) -> ResponseReturnValue:
     """The public copy of a file that a publication in force shows; anything else does not exist."""
     with here.platform().look() as work:
-        row = work.connection.execute(sa.select(tables.files).where(tables.files.c.id == file_id)).first()
-        if row is None or not _is_shown(work, file_id, row.case_id):
-            raise NotFound
+        row = published_file(work, file_id)
         # Kept shortly, because a publication can be withdrawn.
         return answer_with(work, row, "public", kept="public, max-age=600")
 
@@ -49,10 +46,3 @@ def alone(content: bytes | str, kind: str) -> Response:
     response.headers["Content-Type"] = kind
     response.headers["Content-Security-Policy"] = _ALONE
     return response
-
-
-def _is_shown(work: Work, file_id: int, case_id: int | None) -> bool:
-    rows = tables.publications.c
-    query = sa.select(rows.file_ids).where(rows.case_id == case_id, rows.state == "public")
-    shown = work.connection.execute(query).scalar()
-    return isinstance(shown, list) and file_id in [int(each) for each in shown]

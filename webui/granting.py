@@ -14,6 +14,7 @@ from engine.cases import acting
 from engine.errors import NotAllowed, Refused
 from engine.reading import casefile
 from engine.reading.casefile import CaseFile
+from engine.store.ids import row_number
 from engine.store.tables import case_units, units
 from engine.work import Work
 from webui import desk, here, idempotency
@@ -47,8 +48,8 @@ def grant(number: str) -> ResponseReturnValue:
         with here.platform().work() as work:
             until = datetime.combine(work.now.astimezone(HOME).date() + timedelta(days), time.max, HOME)
             reason = f"{sent['reason']}; {sent['consent']}"
-            standing = here.standing()
-            acting.grant_identity(work, standing, file.row.id, officer, reason, until, key=idempotency.key())
+            standing, key = here.standing(), idempotency.key_of(officer)
+            acting.grant_identity(work, standing, file.row.id, officer, reason, until, key=key)
     except Refused as refused:
         with here.platform().look() as work:
             return _page(work, _file(work, number), sent, told(refused)), status_of(refused)
@@ -56,8 +57,7 @@ def grant(number: str) -> ResponseReturnValue:
 
 
 def _chosen(sent: Mapping[str, str], people: Mapping[int, str]) -> tuple[int, int]:
-    officer = int(sent["officer"]) if sent["officer"].isdecimal() else 0
-    days = int(sent["days"]) if sent["days"].isdecimal() else 0
+    officer, days = row_number(sent["officer"]) or 0, row_number(sent["days"]) or 0
     if officer not in people or days not in DAYS:
         raise Refused(vi="Xin chọn cán bộ và số ngày.", en="Please choose the officer and the days.")
     if not sent["reason"] or not sent["consent"]:

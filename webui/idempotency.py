@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 from flask import request
@@ -11,6 +12,7 @@ from webui import here
 FIELD = "_key"
 HEADER = "Idempotency-Key"
 _SHORTEST = 16
+_LONG_ENOUGH = 32
 
 
 def new_key() -> str:
@@ -24,6 +26,13 @@ def key() -> str:
     sent = request.form.get(FIELD) or request.headers.get(HEADER, "")
     nonce, _, mark = sent.rpartition(".")
     return sent if nonce and here.is_signed("key", nonce, mark) else new_key()
+
+
+def key_of(*said: object) -> str:
+    """The key of these words in that form: sent twice they are one act; other words, from the page before,
+    are another, and must not be dropped as a repeat."""
+    words = hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()[:_LONG_ENOUGH]
+    return f"{key()}.{words}"
 
 
 def kept_key() -> str:

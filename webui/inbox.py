@@ -16,6 +16,7 @@ from engine.people import officers
 from engine.people.standing import LEADING_ROLES, Standing
 from engine.reading import inbox as reading
 from engine.reading.rows import Entry
+from engine.reading.streams import lists_of
 from engine.store.ids import row_number
 from engine.work import Work
 from webui import desk, here
@@ -77,7 +78,7 @@ def live(work: Work, standing: Standing, counts: dict[str, int], wanted: str) ->
     return {
         "emergencies": cards(work, standing, reading.emergencies(work, standing)),
         "numbers": reading.numbers_to_call(work, standing),
-        "chips": [(name, counts[name], ICONS[name]) for name in reading.lists_of(standing)],
+        "chips": [(name, counts[name], ICONS[name]) for name in lists_of(standing)],
         "most": reading.MOST,
         "newest": reading.newest(work, standing),
         "wanted": wanted,
@@ -86,7 +87,7 @@ def live(work: Work, standing: Standing, counts: dict[str, int], wanted: str) ->
 
 def chosen_list(standing: Standing, counts: dict[str, int]) -> str:
     asked = request.args.get("ds", "")
-    if asked in reading.lists_of(standing):
+    if asked in lists_of(standing):
         return asked
     return "mine" if counts["mine"] else "unit"
 

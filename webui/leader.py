@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask import session as visit
 from flask.typing import ResponseReturnValue
 
@@ -19,9 +17,10 @@ from engine.people import units
 from engine.people.standing import LEADING_ROLES
 from engine.reading import board as reading
 from engine.reading import casefile, duty
+from engine.reading.balance import balance
 from engine.reading.rows import Entry
 from engine.work import Work
-from webui import answering, casepanels, desk, here, idempotency
+from webui import answering, casepanels, desk, here, idempotency, spreadsheet
 from webui.errors import status_of, told
 from webui.pages import moment, say
 from webui.permissions import OFFICER, open_to
@@ -52,7 +51,7 @@ def board() -> ResponseReturnValue:
             extensions=reading.extensions_asked(work, [entry.case_id for entry in asked]),
             late=reading.overdue_by_unit(work, standing),
             attention=reading.needs_attention(work, standing),
-            balance=reading.balance(work, standing, _days_ago(work, days), work.now),
+            balance=balance(work, standing, _days_ago(work, days), work.now),
             turns=duty.turns(work, work.now, work.now + SOON),
             days=days,
             periods=tuple(PERIODS.values()),
@@ -120,7 +119,7 @@ def _unit_page(work: Work, unit_id: int, problem: str = "") -> str:
 def direct_unit(unit_id: int) -> ResponseReturnValue:
     """Give one directive in every overdue case of a unit; whoever holds them is told at once."""
     _must_lead()
-    key = idempotency.key()
+    key = idempotency.key_of(request.form.get("body", ""))
     try:
         with here.platform().work() as work:
             _direct(work, unit_id, key)
@@ -146,8 +145,7 @@ def meeting() -> ResponseReturnValue:
     """The list for the morning meeting, in large type for paper."""
     _must_lead()
     with here.platform().look() as work:
-        end = work.now + timedelta(days=1)
-        found = reading.due_until(work, here.standing(), end)
+        found = reading.due_until(work, here.standing(), work.now + SOON)
         face = desk.Clockface.of(work)
         rows = [(entry, face.of_entry(entry)) for entry in found]
         return desk.show(work, "officer/meeting.html", rows=rows, now=work.now)
@@ -159,14 +157,8 @@ def sheet() -> ResponseReturnValue:
     """The same list for a spreadsheet."""
     _must_lead()
     with here.platform().look() as work:
-        found = reading.due_until(work, here.standing(), work.now + timedelta(days=1))
-    written = io.StringIO()
-    csv.writer(written).writerows([_head(), *_lines(found)])
-    # The mark at the beginning tells Excel that the letters are UTF-8.
-    response = make_response("\ufeff" + written.getvalue())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="giao-ban.csv"'
-    return response
+        found = reading.due_until(work, here.standing(), work.now + SOON)
+    return spreadsheet.sheet("giao-ban", [_head(), *_lines(found)])
 
 
 def _head() -> list[str]:
@@ -175,21 +167,8 @@ def _head() -> list[str]:
 
 def _lines(entries: Sequence[Entry]) -> Iterator[list[str]]:
     for one in entries:
-        row = [
-            one.report_no,
-            one.step,
-            one.excerpt,
-            one.place,
-            one.unit,
-            one.holder or "",
-            moment(one.due_at),
-        ]
-        yield [harmless(cell) for cell in row]
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet takes a cell that begins like a formula for one: citizens wrote these texts."""
-    return f"'{cell}" if cell[:1] and cell[0] in "=+-@\t\r" else cell
+        due = moment(one.due_at)
+        yield [one.report_no, one.step, one.excerpt, one.place, one.unit, one.holder or "", due]
 
 
 def _must_lead() -> None:

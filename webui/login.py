@@ -40,7 +40,7 @@ def try_it() -> ResponseReturnValue:
         return render_template("login/log_in.html", **kept), status_of(refused)
     visit.clear()
     target = own_address(request.form.get("next", ""))
-    return door.let_in(redirect(DESK if target == "/" else target, code=303), token)  # type: ignore[arg-type]
+    return door.let_in(redirect(DESK if target == "/" else target, code=303), token)
 
 
 @pages.post("/dang-xuat")
@@ -49,7 +49,7 @@ def log_out() -> ResponseReturnValue:
     if held := door.token():
         with here.platform().work() as work:
             logins.log_out(work, held)
-    return door.let_out(redirect(url_for("login.log_in"), code=303))  # type: ignore[arg-type]
+    return door.let_out(redirect(url_for("login.log_in"), code=303))
 
 
 @pages.get("/doi-mat-khau", endpoint="change_password")

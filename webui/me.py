@@ -21,6 +21,7 @@ from webui.permissions import OFFICER, open_to
 
 pages = Blueprint("me", __name__)
 EVERYTHING = "*"
+_YEARS = range(1900, 2201)  # as in the forms
 
 
 @pages.get("/toi")
@@ -132,8 +133,14 @@ def _midnight(name: str) -> datetime:
     try:
         day = date.fromisoformat(request.form.get(name, ""))
     except ValueError:
-        raise Refused(vi="Xin chọn ngày bắt đầu và ngày kết thúc.", en="Please choose both days.") from None
+        raise _days_needed() from None
+    if day.year not in _YEARS:
+        raise _days_needed()
     return datetime.combine(day, time(), ZONE).astimezone(UTC)
+
+
+def _days_needed() -> Refused:
+    return Refused(vi="Xin chọn ngày bắt đầu và ngày kết thúc.", en="Please choose both days.")
 
 
 def _letter(work: Work, recorded_by: int) -> int | None:

@@ -26,7 +26,8 @@ def write(number: str) -> ResponseReturnValue:
         case_id = casefile.case_file(work, standing, desk.number_or_404(number)).row.id
     try:
         with here.platform().work() as work:
-            noting.write_note(work, standing, case_id, request.form.get("body", ""), key=idempotency.key())
+            body = request.form.get("body", "")
+            noting.write_note(work, standing, case_id, body, key=idempotency.key_of(body))
     except Refused as refused:
         visit[PROBLEM] = told(refused)
     return redirect(url_for("cases.case", number=number, _anchor="ghi-chu"), code=303)

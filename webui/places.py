@@ -25,6 +25,8 @@ _DISTRICT_KIND = re.compile(r"^\s*(?:huyện|thị xã|thành phố)\s+", re.IGN
 _EARTH_KM = 6371.0
 # The farthest corner of a commune from its middle; beyond it somebody stands outside the province.
 _FARTHEST_KM = 40.0
+# No place is called anything longer, and to look for it would take as long as it is.
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ def _read(work: Work) -> list[Commune]:
 
 def resolve(work: Work, text: str) -> list[Commune]:
     """The communes that a text may mean: those called so, or else those whose names hold the words."""
+    if len(text) > _LONGEST_NAME:
+        return []
     every = communes(work)
     wanted = place_key(_SHORT_KIND.sub("", text.strip()))
     if not wanted:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine import feel
+from engine.cases.deciding import tables_of
 from engine.cases.lookups import lookups
 from engine.folding import fold
 from engine.people import units
@@ -42,12 +43,12 @@ def why(work: Work, file: CaseFile) -> list[Reason]:
     for row in casefile.decisions_of(work, file):
         if row.decision not in seen:
             seen.add(row.decision)
-            told.append(_reason(speech, row))
+            told.append(_reason(speech, row, tables_of(work, row)))
     return [one for one in told if one.results]
 
 
-def _reason(speech: Speech, row: Any) -> Reason:
-    read: Any = feel.from_json(row.rules)
+def _reason(speech: Speech, row: Any, kept: object) -> Reason:
+    read: Any = feel.from_json(kept)
     tables = [table for table in read or () if isinstance(table, Mapping)]
     return Reason(
         row.at,

@@ -64,7 +64,15 @@ def serve(
 ) -> None:
     """Answer requests until the process is told to stop."""
     app, channels = create_app(platform, config), dict[int, Any]()
-    server = waitress.create_server(
+    server = listening(app, channels, host, port)
+    log.info("http://%s:%s", host, port)
+    signal.signal(signal.SIGTERM, Leaving(app, channels, notice).asked)
+    server.run()
+
+
+def listening(app: Flask, channels: dict[int, Any], host: str, port: int) -> Any:
+    """The server at its address, before it answers anybody."""
+    return waitress.create_server(
         app,
         map=channels,
         host=host,
@@ -72,7 +80,7 @@ def serve(
         threads=THREADS,
         ident=None,
         max_request_body_size=_LARGEST_BODY,
+        # Whom a proxy speaks for is the application's to judge: waitress would hide that there is one, and
+        # then everybody behind it would pass for one address, and for this machine itself.
+        clear_untrusted_proxy_headers=False,
     )
-    log.info("http://%s:%s", host, port)
-    signal.signal(signal.SIGTERM, Leaving(app, channels, notice).asked)
-    server.run()

@@ -1,10 +1,8 @@
-"""What may be done to a case beside its steps, each with its own page."""
+"""The page of an act on a case beside its steps: asked for, read, carried out once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -12,123 +10,22 @@ from flask import session as visit
 from flask.typing import ResponseReturnValue
 
 import forms
-from engine.cases import acting
 from engine.cases.lookups import lookups
 from engine.cases.opening import evaluate
 from engine.cases.papers import Paper
-from engine.deadlines import ZONE
 from engine.errors import NotAllowed, NotFound, NothingWaits, PhananhError, Refused
-from engine.people.standing import LEADING_ROLES, Standing
 from engine.reading import casefile
 from engine.reading.casefile import CaseFile
 from engine.releases import Release
 from engine.work import Work
 from webui import answering, desk, here, idempotency
+from webui.beside import ACTS, Act, Sent, offered
 from webui.errors import status_of, told
 from webui.pages import say
 from webui.permissions import OFFICER, open_to
 
 pages = Blueprint("sideacts", __name__)
 DONE = "case_done"
-_EVENING = time(17, 0)
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What was sent with an act: its answers, the form they were given in, and the key of the request."""
-
-    answers: Mapping[str, Any]
-    paper: Paper | None
-    key: str
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something done to a case beside its steps; `form` is the release's form for it, if it has one."""
-
-    name: str
-    slug: str
-    icon: str
-    form: str | None
-    offered: Callable[[Standing, Any], bool]
-    carry_out: Callable[[Work, Standing, int, Sent], None]
-
-
-def _emergency(work: Work, standing: Standing, case_id: int, sent: Sent) -> None:
-    reason = str(sent.answers["reason"])
-    if not reason.strip():
-        raise _reason_needed()
-    acting.declare_emergency(work, standing, case_id, reason, key=sent.key)
-
-
-def _extension(work: Work, standing: Standing, case_id: int, sent: Sent) -> None:
-    until = end_of(sent.answers["new_due"])
-    if until is None:
-        raise _reason_needed()
-    reason = str(sent.answers["reason"])
-    acting.request_extension(work, standing, case_id, until, reason, key=sent.key, paper=sent.paper)
-
-
-def _question(work: Work, standing: Standing, case_id: int, sent: Sent) -> None:
-    acting.ask_reporter(work, standing, case_id, str(sent.answers["question"]), key=sent.key)
-
-
-def _directive(work: Work, standing: Standing, case_id: int, sent: Sent) -> None:
-    acting.give_directive(
-        work,
-        standing,
-        case_id,
-        str(sent.answers["directive"]),
-        end_of(sent.answers.get("report_by")),
-        key=sent.key,
-        to_unit=sent.answers.get("unit"),
-        paper=sent.paper,
-    )
-
-
-def _reason_needed() -> Refused:
-    return Refused(vi=say("case.reason_needed"), en=say("case.reason_needed"))
-
-
-def end_of(answer: object) -> datetime | None:
-    """A day alone, as forms keep it, means the end of its office hours."""
-    if not answer:
-        return None
-    text = str(answer)
-    if "T" in text:
-        return datetime.fromisoformat(text)
-    return datetime.combine(date.fromisoformat(text), _EVENING, ZONE)
-
-
-def _handles(standing: Standing, _case: Any) -> bool:
-    return any(post.handles for post in standing.posts)
-
-
-def _may_raise(standing: Standing, case: Any) -> bool:
-    return _handles(standing, case) and case.urgency != "emergency"
-
-
-def _directs(standing: Standing, _case: Any) -> bool:
-    return any(post.role in LEADING_ROLES for post in standing.posts)
-
-
-# The forms of side acts are properties of the system: each verb of the engine with the form that asks for it.
-ACTS = {
-    act.slug: act
-    for act in (
-        Act("ask", "hoi", "message", "relay-question", _handles, _question),
-        Act("extension", "gia-han", "calendar", "request-extension", _handles, _extension),
-        Act("directive", "chi-dao", "flag", "directive", _directs, _directive),
-        Act("emergency", "khan-cap", "alert", None, _may_raise, _emergency),
-    )
-}
-
-
-def offered(standing: Standing, file: CaseFile) -> list[Act]:
-    """The acts that this person may try on this case now."""
-    if file.row.status != "open" or file.until is not None:
-        return []
-    return [act for act in ACTS.values() if act.offered(standing, file.row)]
 
 
 @pages.get("/ho-so/<number>/viec-khac/<slug>")
@@ -153,7 +50,9 @@ def do(number: str, slug: str) -> ResponseReturnValue:
         if again or read.problems:
             return _page(work, file, act, read.kept, () if again else read.problems), 200 if again else 422
     paper = Paper(form, read.answers) if form else None
-    return _carried_out(number, file, act, read, Sent(read.answers, paper, idempotency.key()))
+    # Files are kept anew each time they are sent; the words tell whether it is the same act.
+    words = (each for each in read.answers.values() if isinstance(each, str))
+    return _carried_out(number, file, act, read, Sent(read.answers, paper, idempotency.key_of(*words)))
 
 
 def _carried_out(

@@ -18,7 +18,7 @@ from engine.reading import casefile
 from engine.reading import inbox as reading
 from engine.store.tables import drafts
 from engine.work import Work
-from webui import answering, casepanels, desk, here, reasons
+from webui import answering, casepanels, desk, happened, here, reasons
 from webui.errors import told
 from webui.inbox import lists
 
@@ -94,9 +94,9 @@ def _behind(work: Work, found: Task, file: casefile.CaseFile) -> dict[str, Any]:
     compared = told_of.independent_of if told_of else None
     done = casepanels.finished(work, file, found.release)
     return {
-        **casepanels.report(work, file, found.release),
+        **casepanels.report(work, file),
         "done_before": done,
-        "timeline": casepanels.timeline(work, file, found.release, done),
+        "timeline": happened.timeline(work, file, found.release, done),
         "compare": casepanels.comparison(work, file, compared) if compared else None,
         "why": reasons.why(work, file),
     }

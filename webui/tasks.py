@@ -16,6 +16,7 @@ from engine.cases.opening import evaluate
 from engine.cases.rows import name_of
 from engine.errors import AlreadyDone, Conflict, InvalidAnswers
 from engine.reading import inbox as reading
+from engine.reading.streams import lists_of
 from engine.store.ids import row_number
 from engine.work import Work
 from webui import answering, desk, here, idempotency
@@ -57,7 +58,7 @@ def complete(item_id: int) -> ResponseReturnValue:
     except InvalidAnswers as wrong:
         return _wrong(item_id, found, wrong)
     except (AlreadyDone, Conflict) as late:
-        return _too_late(item_id, found, sent, late)
+        return _too_late(item_id, sent, late)
     return _onward(done, following)
 
 
@@ -74,7 +75,7 @@ def _following(work: Work, found: task_pages.Task) -> int | None:
     """The task after this one in the list it was opened from, else the first of that list."""
     standing = here.standing()
     wanted = request.args.get("ds", "")
-    wanted = wanted if wanted in reading.lists_of(standing) else "mine"
+    wanted = wanted if wanted in lists_of(standing) else "mine"
     after = reading.Mark(found.item.due_at, found.item.id)
     return reading.following(work, standing, wanted, after, found.item.id)
 
@@ -112,9 +113,7 @@ def _save_draft(found: task_pages.Task, sent: answering.Uploads) -> ResponseRetu
     return _back(found.item.id)
 
 
-def _too_late(
-    item_id: int, found: task_pages.Task, sent: answering.Uploads, late: AlreadyDone | Conflict
-) -> ResponseReturnValue:
+def _too_late(item_id: int, sent: answering.Uploads, late: AlreadyDone | Conflict) -> ResponseReturnValue:
     """Say who was first, and give back what was typed."""
     with here.platform().look() as work:
         now = task_pages.task(work, here.standing(), item_id)

@@ -25,20 +25,28 @@ HELD_BEFORE = "held"
 Moment = datetime | sa.BindParameter[datetime]
 
 
-def visible(standing: Standing, at: Moment) -> sa.ColumnElement[bool]:
-    """The condition that every query of cases carries: which of them this person may read."""
+def visible(standing: Standing, at: Moment, *, one: bool = False) -> sa.ColumnElement[bool]:
+    """The condition that every query of cases carries: which of them this person may read.
+
+    A query that names `one` case looks at its rows alone; the others gather what the person's units hold.
+    """
     if not standing.posts:
         return sa.false()
-    seen = [sa.and_(_open_to(standing.posts, at), _unrestricted(standing.posts)), _named(standing)]
-    seen += [_open_to_delegate(delegation, at) for delegation in standing.acting_for]
+    seen = [sa.and_(_open_to(standing.posts, at, one), _unrestricted(standing.posts)), _named(standing)]
+    seen += [_open_to_delegate(delegation, at, one) for delegation in standing.acting_for]
     return sa.and_(sa.or_(*seen), _not_accused(standing.posts))
 
 
-def _open_to(posts: Sequence[Post], at: Moment) -> sa.ColumnElement[bool]:
+def _open_to(posts: Sequence[Post], at: Moment, one: bool) -> sa.ColumnElement[bool]:
     if any(post.reads_everything for post in posts):
         return sa.true()
     own = sorted({post.unit_id for post in posts if post.handles})
-    return cases.c.id.in_(_cases_of(own, at)) if own else sa.false()
+    if not own:
+        return sa.false()
+    concerned = _cases_of(own, at)
+    if one:
+        return concerned.where(case_units.c.case_id == cases.c.id).correlate(cases).exists()
+    return cases.c.id.in_(concerned)
 
 
 def _cases_of(unit_ids: list[int], at: Moment) -> sa.Select[tuple[int]]:
@@ -59,12 +67,12 @@ def _named(standing: Standing) -> sa.ColumnElement[bool]:
     return cases.c.id.in_(named)
 
 
-def _open_to_delegate(delegation: Delegation, at: Moment) -> sa.ColumnElement[bool]:
+def _open_to_delegate(delegation: Delegation, at: Moment, one: bool) -> sa.ColumnElement[bool]:
     """A delegate reads what the principal's posts read, but a restricted case only by his own name."""
     posts = delegation.posts
     if not posts:
         return sa.false()
-    return sa.and_(_open_to(posts, at), sa.not_(cases.c.restricted), _not_accused(posts))
+    return sa.and_(_open_to(posts, at, one), sa.not_(cases.c.restricted), _not_accused(posts))
 
 
 def _not_accused(posts: Iterable[Post]) -> sa.ColumnElement[bool]:
@@ -86,7 +94,7 @@ def may_see(work: Work, standing: Standing, case_id: int) -> bool:
 
 @lru_cache(maxsize=256)  # making it costs more than running it, and an officer opens many pages
 def _seen(standing: Standing) -> sa.Select[tuple[int]]:
-    return sa.select(cases.c.id).where(cases.c.id == sa.bindparam("case"), visible(standing, AT))
+    return sa.select(cases.c.id).where(cases.c.id == sa.bindparam("case"), visible(standing, AT, one=True))
 
 
 def must_see(work: Work, standing: Standing, case_id: int) -> None:

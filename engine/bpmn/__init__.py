@@ -22,6 +22,7 @@ from engine.bpmn.errors import (
     TooLarge,
 )
 from engine.bpmn.expressions import DOMAIN_WORDS, Host
+from engine.bpmn.glance import Glance, glance
 from engine.bpmn.onlooker import Onlooker
 from engine.bpmn.places import Token
 from engine.bpmn.reading import digest, read_diagram
@@ -37,6 +38,7 @@ __all__ = [
     "Diagram",
     "Element",
     "ForeignState",
+    "Glance",
     "Host",
     "Item",
     "NoFlow",
@@ -52,5 +54,6 @@ __all__ = [
     "TooLarge",
     "UserTask",
     "digest",
+    "glance",
     "read_diagram",
 ]

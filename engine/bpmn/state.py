@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
-from SpiffWorkflow.task import Task as SpiffTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine import feel
 from engine.bpmn.errors import ForeignState, TooLarge
 from engine.bpmn.instants import read_stamp, stamp
+from engine.bpmn.numbered import NumberedTask, Numbers
+from engine.bpmn.specs.definitions import TIMER
+from engine.bpmn.specs.events import TIMERS
 from engine.bpmn.specs.tokens import Task, changes
 from engine.bpmn.workflow import Case, Inner
 
@@ -29,6 +31,7 @@ LIBRARY = version("SpiffWorkflow")
 LARGEST = 64 * 1024 * 1024
 # Far below that: a case that grows so far is stopped while it can still be loaded and mended.
 LARGEST_WRITTEN = 8 * 1024 * 1024
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dump(case: Case, diagram: Diagram, engine: Engine) -> bytes:
@@ -39,9 +42,10 @@ def dump(case: Case, diagram: Diagram, engine: Engine) -> bytes:
         "library": LIBRARY,
         "diagram": diagram.digest,
         "now": stamp(engine.now),
+        "next": case.numbers.upcoming,
         "scopes": [_write_scope(scope) for scope in scopes],
     }
-    text = json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+    text = _WRITE(state).encode()
     if len(text) > LARGEST_WRITTEN:
         raise TooLarge("", f"the case holds {len(text)} bytes, more than {LARGEST_WRITTEN}")
     return zlib.compress(text, 6)
@@ -55,18 +59,25 @@ def load(blob: bytes, diagram: Diagram, engine: Engine) -> Case:
         raise ForeignState(f"the saved case is damaged: {type(damage).__name__}") from damage
 
 
-def _load(blob: bytes, diagram: Diagram, engine: Engine) -> Case:
+def unpacked(blob: bytes, diagram: Diagram) -> dict[str, Any]:
+    """What the bytes say, if this program wrote them with this diagram."""
     state = _unpack(blob)
     if state.get("format") != FORMAT or state.get("library") != LIBRARY:
         raise ForeignState(f"format {state.get('format')} of library {state.get('library')}")
     if state.get("diagram") != diagram.digest:
         raise ForeignState(f"written by diagram {state.get('diagram')}, not {diagram.digest}")
+    return state
+
+
+def _load(blob: bytes, diagram: Diagram, engine: Engine) -> Case:
+    state = unpacked(blob, diagram)
     engine.now = read_stamp(state["now"])
     main, *inner = state["scopes"]
     case = Case(diagram.spec, dict(diagram.inner_specs), script_engine=engine, deserializing=True)
     _read_scope(case, main)
     for scope in inner:
         _read_inner(case, scope)
+    case.numbers = Numbers(case.task_tree.id, state.get("next", 1))
     return case
 
 
@@ -113,11 +124,18 @@ def _write_task(task: Task, places: dict[UUID, int]) -> list[Any]:
         task.task_spec.name,
         task.state,
         int(task.triggered),
-        task.internal_data,
+        _kept_inside(task),
         # Only the values are translated, never the keys: a variable may have any name.
         {key: feel.to_json(value) for key, value in changed.items()},
         *([gone] if gone else []),
     ]
+
+
+def _kept_inside(task: Task) -> dict[str, Any]:
+    """What a task knows of itself; the instants of a timer that is over are nobody's any more."""
+    if not _finished(task):
+        return dict(task.internal_data)
+    return {key: value for key, value in task.internal_data.items() if key not in (TIMER, TIMERS)}
 
 
 def _read_scope(scope: Any, written: dict[str, Any]) -> None:
@@ -126,7 +144,7 @@ def _read_scope(scope: Any, written: dict[str, Any]) -> None:
     tasks: list[Task] = []
     for row in written["tasks"]:
         identity, place, name, status, triggered, internal, changed, *gone = row
-        task = SpiffTask(scope, specs[name], state=status, id=UUID(identity))
+        task = NumberedTask(scope, specs[name], state=status, id=UUID(identity))
         if _finished(task):
             scope.written[task.id] = row
         task.triggered = bool(triggered)

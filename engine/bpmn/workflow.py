@@ -14,6 +14,7 @@ from SpiffWorkflow.specs.Join import Join
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.errors import StepBudget, TooDeep
+from engine.bpmn.numbered import NumberedTask, Numbers
 from engine.bpmn.specs.boundary import _around
 from engine.bpmn.specs.definitions import Coded
 from engine.bpmn.specs.events import BoundaryEvent
@@ -27,11 +28,22 @@ class _Scope:
     """What the main process and every process inside it do differently from the library."""
 
     tasks: dict[Any, Task]
+    spec: Any
+    top_workflow: Any
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: Any, deserializing: bool = False, **named: Any) -> None:
         # How finished tasks were written when the case was loaded: they are written the same again.
         self.written: dict[UUID, list[Any]] = {}
-        super().__init__(*given, **named)
+        super().__init__(*given, deserializing=True, **named)
+        if not deserializing:
+            self._plant()
+
+    def _plant(self) -> None:
+        """Set the first task, from which all others grow."""
+        identity = self.top_workflow.numbers.give()
+        self.task_tree = NumberedTask(self, self.spec.start, state=TaskState.FUTURE, id=identity)
+        self.task_tree.task_spec._predict(self.task_tree, mask=TaskState.NOT_FINISHED_MASK)
+        self.task_tree._ready()
 
     def update_waiting_tasks(self) -> None:
         """Let joins look again; events are told when their moment comes, and need no asking."""
@@ -48,6 +60,10 @@ class Inner(_Scope, BpmnSubWorkflow):
 
 class Case(_Scope, BpmnWorkflow):
     """The scope of the main process, which owns all others."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self.numbers = Numbers()
+        super().__init__(*given, **named)
 
     def create_subprocess(self, my_task: Task, spec_name: str) -> Inner:
         scope = Inner(self.subprocess_specs[spec_name], parent_task_id=my_task.id, top_workflow=self)

@@ -219,15 +219,12 @@ def see_identity(work: Work, standing: Standing, case_id: int, reason: str) -> I
     if not access.may_see_identity(work, standing, case_id):
         access.must_see(work, standing, case_id)
         raise NotAllowed
-    if not reason.strip():
-        raise Refused(vi="Xin ghi lý do xem danh tính.", en="Please say why the identity is needed.")
-    take_step(
-        work,
-        case_id,
-        actor_of(standing),
-        "case:identity",
-        lambda step: step.log("case:identity:read", {"reason": reason}),
-    )
+
+    def act(step: Step) -> None:
+        why = said(reason, step.settings, vi="lý do xem danh tính", en="why the identity is needed")
+        step.log("case:identity:read", {"reason": why})
+
+    take_step(work, case_id, actor_of(standing), "case:identity", act)
     return identity(work, case_id)
 
 
@@ -247,16 +244,13 @@ def grant_identity(
     """Let an officer outside the centre know who reported a case, with the reporter's consent, for a time."""
     if not standing.holds("ioc_lead"):
         raise NotAllowed
-    if not reason.strip():
-        raise Refused(
-            vi="Xin ghi lý do và sự đồng ý của người phản ánh.", en="Please give reason and consent."
-        )
 
     def act(step: Step) -> None:
+        vi, en = "lý do và sự đồng ý của người phản ánh", "the reason and the reporter's consent"
         row = {
             "case_id": step.id,
             "officer_id": officer_id,
-            "reason": reason,
+            "reason": said(reason, step.settings, vi=vi, en=en),
             "granted_by": standing.officer_id,
             "valid_from": step.now,
             "valid_to": until,

@@ -107,7 +107,7 @@ def complete_instead(
 @lru_cache(maxsize=256)  # making it costs more than running it, and an officer does many tasks
 def _locked(dialect: str, standing: Standing) -> sa.Select[Any]:
     """The case of a task, locked; was the request answered before, and may this person see the case?"""
-    seen = access.visible(standing, AT).label("seen")
+    seen = access.visible(standing, AT, one=True).label("seen")
     answered = sa.exists().where(inputs.c.request == sa.bindparam("request")).label("answered")
     query = reading(dialect, answered, seen).join(work_items, work_items.c.case_id == cases.c.id)
     return query.where(work_items.c.id == sa.bindparam("item")).with_for_update(of=cases)

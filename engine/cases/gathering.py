@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine import access, settings
 from engine.people.standing import in_force
-from engine.store.documents import document, rows
+from engine.store.documents import document, record, row, rows
 from engine.store.tables import (
     case_units,
     cases,
@@ -25,8 +25,11 @@ from engine.store.tables import (
 from engine.store.tables.base import AT
 
 Rows = list[dict[str, Any]]
-_COLUMNS = tuple(one.name for one in cases.c)
+_CASE = {one.name: one for one in cases.c if one.name != "state"}
 _ITEMS, _CLOCKS, _TIMERS = ({one.name: one for one in table.c} for table in (work_items, clocks, timers))
+# Written out, not as parameters: where an index holds only the rows of one state, SQLite makes a plan for the
+# value, and makes it anew each time the statement is asked.
+_CANCELLED, _PENDING = sa.literal_column("'cancelled'"), sa.literal_column("'pending'")
 _ROSTER: dict[str, sa.ColumnElement[Any]] = {
     "unit": memberships.c.unit_id,
     "person": officers.c.id,
@@ -56,12 +59,12 @@ def reading(dialect: str, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     The rows around are those of the moment the statement began: if it had to wait for the lock on the case,
     `is_stale` says so, and the same statement asked again reads what whoever held the lock has written.
     """
-    return sa.select(cases, *_around(dialect), *more)
+    return sa.select(record(dialect, _CASE).label("case"), cases.c.state, *_around(dialect), *more)
 
 
 def _around(dialect: str) -> tuple[sa.ColumnElement[Any], ...]:
-    mine = work_items.c.case_id == cases.c.id, work_items.c.state != "cancelled"
-    armed = timers.c.case_id == cases.c.id, timers.c.state == "pending"
+    mine = work_items.c.case_id == cases.c.id, work_items.c.state != _CANCELLED
+    armed = timers.c.case_id == cases.c.id, timers.c.state == _PENDING
     before = cases.alias("before")
     return (
         settings.as_one_value(dialect).label("settings"),
@@ -71,6 +74,7 @@ def _around(dialect: str) -> tuple[sa.ColumnElement[Any], ...]:
         document(dialect, _ROSTER, *_serving()).correlate(cases).label("rosters"),
         sa.exists().where(files.c.case_id == cases.c.id).correlate(cases).label("has_files"),
         _one(sa.select(reporters.c.email).where(reporters.c.case_id == cases.c.id)).label("address"),
+        cases.c.revision,
         _one(sa.select(before.c.revision).where(before.c.id == cases.c.id)).label("revision_before"),
     )
 
@@ -92,16 +96,16 @@ def _serving() -> tuple[sa.ColumnElement[bool], ...]:
     return memberships.c.officer_id == officers.c.id, near, officers.c.active, in_force(memberships, AT)
 
 
-def is_stale(read: sa.Row[Any]) -> bool:
+def is_stale(read: Any) -> bool:
     """Say whether the case was changed between the statement's beginning and its lock."""
     return bool(read.revision != read.revision_before)
 
 
-def case_of(read: sa.Row[Any]) -> dict[str, Any]:
-    return dict(zip(_COLUMNS, read, strict=False))
+def case_of(read: Any) -> dict[str, Any]:
+    return {**row(_CASE, read.case), "state": read.state}
 
 
-def gathered(read: sa.Row[Any]) -> Gathered:
+def gathered(read: Any) -> Gathered:
     return Gathered(
         items=rows(_ITEMS, read.items),
         clocks=rows(_CLOCKS, read.clocks),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import deadlines, dmn, feel, settings
 from engine.cases import escalation
+from engine.cases.deciding import packed
 from engine.cases.operations import OPERATIONS
 from engine.people.units import Unit
 from engine.store.tables import decisions, incidents
@@ -84,7 +85,7 @@ class CaseHost:
         return self._step.release.decide(decision, self.context({}, **more)).value
 
     def decide(self, element: str, decision: str, data: Mapping[str, object], now: datetime) -> object:
-        """Take a decision of the diagram and log it, in words too."""
+        """Take a decision of the diagram and log how it came about."""
         outcome = self._step.release.decide(decision, self.context(data, **self._around(data)))
         if outcome.problems and outcome.value is None:
             self._flag(element, outcome.problems, now)
@@ -123,9 +124,10 @@ class CaseHost:
             "decision": decision,
             "release_id": self._step.release.id,
             "inputs": [],
-            "rules": traces,
+            "rules": [],
             "value": feel.to_json(outcome.value),
-            "words": dmn.explain(outcome),
+            "words": [],
+            "told": packed(self._step.release, decision, traces),
             "at": now,
         }
         self._step.pending.add(decisions, row)

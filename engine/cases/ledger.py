@@ -9,18 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
+
+import sqlalchemy as sa
 
 from engine import deadlines
 from engine.deadlines import Calendar
+from engine.store import asking
 from engine.store.tables import clock_entries, clocks
-from engine.store.upserting import upsert
+from engine.store.upserting import upserting
 from engine.store.writing import insertion
 from engine.work import Work
 
 Clock = dict[str, Any]
 _UNIQUE = ("case_id", "unit", "phase", "round")
-_CHANGING = tuple(one.name for one in clocks.c if one.name not in ("id", *_UNIQUE))
+_NAMES = tuple(one.name for one in clocks.c if one.name != "id")
+_CHANGING = tuple(name for name in _NAMES if name not in _UNIQUE)
 
 
 class Terms(Protocol):
@@ -203,13 +208,26 @@ class Ledger:
 
     def _write(self, work: Work, changed: list[Clock]) -> None:
         """Write new clocks and changed ones in one statement."""
-        statement = upsert(work.connection, clocks, unique=_UNIQUE, changing=_CHANGING)
-        rows = [{name: value for name, value in clock.items() if name != "id"} for clock in changed]
-        written = work.run(statement.returning(clocks.c.id, *(clocks.c[name] for name in _UNIQUE)), rows)
-        ids: dict[tuple[object, ...], object] = {tuple(row[1:]): row[0] for row in written}
+        written = asking.every(work.connection, *_several(work.connection, changed))
+        ids = {tuple(row[1:]): row[0] for row in written}
         for clock in changed:
             clock["id"] = ids[tuple(clock[name] for name in _UNIQUE)]
         self._changed = [clock for clock in self._changed if clock not in changed]
+
+
+def _several(connection: sa.Connection, changed: list[Clock]) -> tuple[sa.Executable, dict[str, object]]:
+    """The statement that writes so many clocks and tells their ids, and what it is told."""
+    told = {f"{name}_{n}": clock[name] for n, clock in enumerate(changed) for name in _NAMES}
+    return _writing(connection.dialect.name, len(changed)), told
+
+
+@cache
+def _writing(dialect: str, number: int) -> sa.Executable:
+    statement = upserting(dialect, clocks, unique=_UNIQUE, changing=_CHANGING)
+    rows = [{name: sa.bindparam(f"{name}_{n}", type_=clocks.c[name].type) for name in _NAMES} for n in range(number)]
+    returned = clocks.c.id, *(clocks.c[name] for name in _UNIQUE)
+    made: sa.Executable = statement.values(rows).returning(*returned)
+    return made
 
 
 def _is_past(clock: Clock, now: datetime) -> bool:

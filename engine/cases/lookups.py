@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+import forms
 from engine import access
 from engine.cases.places import capitalised, place_name
 from engine.folding import sort_key
@@ -50,7 +51,6 @@ def lookups(
     `tree` and `roster` spare queries to a caller who has read them.
     """
     known = cache(lambda: tree or units.tree(work))
-    existing = cache(lambda: known().on(day_of(work.now)))
     makers: dict[str, Callable[[], Options]] = {
         "fields": lambda: _fields(work, known()),
         "urgencies": lambda: [_option(*row) for row in URGENCIES],
@@ -60,7 +60,7 @@ def lookups(
     }
     if case is not None:
         serving = roster or (lambda unit_id: access.roster(work, unit_id, work.now))
-        makers |= _of_case(work, case, known, existing, serving)
+        makers |= _of_case(work, case, known, serving)
     if release is not None:
         makers["refusal_reasons"] = lambda: [
             _option(str(row["code"]), str(row["vi"]), str(row.get("en") or ""))
@@ -111,10 +111,10 @@ def _communes(tree: units.Tree, day: date) -> Options:
     communes = sorted((u for u in existing if u.kind == "commune"), key=lambda u: sort_key(u.short_name))
     rows = [(teams.get(unit.district_code, ""), unit) for unit in communes]
     rows.sort(key=lambda row: sort_key(row[0]))
-    return [
+    return forms.Offers(
         _option(u.commune_code or u.code, capitalised(place_name(u)), group=_place_of_team(team))
         for team, u in rows
-    ]
+    )
 
 
 def _place_of_team(name: str) -> str:
@@ -128,18 +128,17 @@ GROUPS = {"team": "Tổ xử lý", "department": "Sở, ban, ngành", "body": "�
 def _targets(tree: units.Tree, day: date) -> Options:
     """Those the centre may send to: teams, departments, and bodies reached by letter."""
     existing = tree.on(day)
-    return [
+    return forms.Offers(
         _option(unit.code, unit.name, group=group)
         for kind, group in GROUPS.items()
         for unit in sorted((u for u in existing if u.kind == kind), key=lambda u: sort_key(u.name))
-    ]
+    )
 
 
 def _of_case(
     work: Work,
     case: Mapping[str, Any],
     known: Callable[[], units.Tree],
-    existing: Callable[[], Sequence[Unit]],
     roster: Roster,
 ) -> dict[str, Callable[[], Options]]:
     facts = case["facts"]
@@ -148,12 +147,14 @@ def _of_case(
     def agencies() -> Options:
         target = known().by_code.get(str(facts.get("target") or ""))
         district = target.district_code if target else case["district_code"]
-        return [one for one in _local(district, existing()) if one["value"] != case["accused_unit"]]
+        near = _local(known(), day_of(work.now), district)
+        accused = case["accused_unit"]
+        return [one for one in near if one["value"] != accused] if accused else near
 
     return {
         "accusable_units": lambda: [
             *_targets(known(), day_of(work.now)),
-            *_local(case["district_code"], existing()),
+            *_local(known(), day_of(work.now), case["district_code"]),
         ],
         "agencies": agencies,
         "co_agencies": agencies,
@@ -162,13 +163,13 @@ def _of_case(
     }
 
 
-def _local(district: str | None, existing: Sequence[Unit]) -> Options:
+@lru_cache(maxsize=64)
+def _local(tree: units.Tree, day: date, district: str | None) -> Options:
     """The divisions of a district, then its communes."""
-    own = [
-        u for u in existing if district and u.district_code == district and u.kind in ("division", "commune")
-    ]
-    own.sort(key=lambda u: (u.kind != "division", sort_key(u.name)))
-    return [_option(u.code, u.name, group=_kind_name(u)) for u in own]
+    here = [unit for unit in tree.on(day) if district and unit.district_code == district]
+    own = [unit for unit in here if unit.kind in ("division", "commune")]
+    own.sort(key=lambda unit: (unit.kind != "division", sort_key(unit.name)))
+    return forms.Offers(_option(unit.code, unit.name, group=_kind_name(unit)) for unit in own)
 
 
 def _kind_name(unit: Unit) -> str:

@@ -26,6 +26,7 @@ from engine.errors import BrokenProcedure, Conflict, NotFound
 from engine.metrics import STEPS
 from engine.people import units
 from engine.releases import Release
+from engine.store import asking
 from engine.store.tables import cases, inputs, officers
 from engine.work import Work
 
@@ -42,10 +43,10 @@ def _locked(dialect: str) -> sa.Select[Any]:
     return _looked_at(dialect).with_for_update(of=cases)
 
 
-def _found(work: Work, query: sa.Select[Any], told: Mapping[str, object]) -> sa.Row[Any]:
-    found = work.connection.execute(query, told).first()
+def _found(work: Work, query: sa.Select[Any], told: Mapping[str, object]) -> Any:
+    found = asking.first(work.connection, query, told)
     if found is not None and is_stale(found):
-        found = work.connection.execute(query, told).first()
+        found = asking.first(work.connection, query, told)
     if found is None:
         raise NotFound
     return found
@@ -65,7 +66,7 @@ class Step:
     case: dict[str, Any]
     actor: Actor
     release: Release
-    beside: sa.Row[Any]
+    beside: Any
     pending: Pending = field(default_factory=Pending)
     before: dict[str, Any] = field(init=False)
     around: Gathered = field(init=False)
@@ -258,7 +259,7 @@ class Step:
         }
         changed = {key: value for key, value in self.case.items() if self.before.get(key) != value}
         told = {**changed, "this_case": self.id, "read_revision": self.before["revision"]}
-        if self.work.run(_update(tuple(changed)), told).rowcount != 1:
+        if asking.changed(self.work.connection, _update(tuple(changed)), told) != 1:
             raise Conflict
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from engine import audit
 from engine.commands.installation import as_json, on_present_installation, print_json
 from engine.errors import NotFound
-from engine.people import officers, passwords
+from engine.people import membership, officers, passwords
 from engine.people.standing import in_force
 from engine.store import tables
 from engine.work import Platform, Work
@@ -56,7 +56,7 @@ def add(
             work, login, name, password=password, position=position, email=email, phone=phone
         )
         for unit, role in _read_posts(posts):
-            officers.join(work, made.id, unit, role)
+            membership.join(work, made.id, unit, role)
         _write_down(work, "account_opened", {"officer": made.id, "posts": list(posts)})
     if as_json:
         print_json({"id": made.id, "login": made.login, "password": password})
@@ -93,7 +93,7 @@ def role(platform: Platform, login: str, post: str, end: bool) -> None:
     [(unit, held)] = _read_posts([post])
     with platform.work() as work:
         person = _officer(work, login)
-        (officers.leave if end else officers.join)(work, person, unit, held)
+        (membership.leave if end else membership.join)(work, person, unit, held)
         _write_down(work, "role_ended" if end else "role_given", {"officer": person, "post": post})
     click.echo(f"{login}: {'−' if end else '+'} {post}")
 

@@ -24,7 +24,14 @@ HOST = click.option(
     envvar="PHANANH_HOST",
     help="Địa chỉ lắng nghe | Address.",
 )
-PORT = click.option("--port", default=8731, show_default=True, envvar="PHANANH_PORT", help="Cổng | Port.")
+PORT = click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8731,
+    show_default=True,
+    envvar="PHANANH_PORT",
+    help="Cổng | Port.",
+)
 
 LOG = click.option(
     "--log",

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,7 +46,7 @@ class Filling:
     def run(self, tell: Tell) -> None:
         """Live through everything up to now; `tell` hears how many days of how many have passed."""
         for sample_id, arrives in self.arrivals().items():
-            self._plan(arrives, lambda name=sample_id: self._open(name))  # type: ignore[misc]
+            self._plan(arrives, partial(self._open, sample_id))
         first = self._agenda[0][0]
         while self._agenda and self._agenda[0][0] <= self.now:
             moment, _, act = heapq.heappop(self._agenda)
@@ -153,7 +154,7 @@ class Filling:
         for row in found:
             self._chores.add(row.id)
             moment = usual(row.element, urgent=False).after(self.clock.at, self.now, self._calendar())
-            self._plan(moment, lambda row=row: self._chore(row))  # type: ignore[misc]
+            self._plan(moment, partial(self._chore, row))
 
     def _chore(self, row: Any) -> None:
         open_now = {item.id for item in self.walker.open_items(row.case_id)}

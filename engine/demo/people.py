@@ -96,12 +96,13 @@ def _enter(work: Work, people: list[Person], hashes: Mapping[str, str]) -> None:
         for person in people
     ]
     work.run(sa.insert(officers), rows)
-    ids = {
-        row.login: row.id
-        for row in work.connection.execute(
-            sa.select(officers.c.id, officers.c.login).where(officers.c.login.in_([p.login for p in people]))
-        )
-    }
+    _give_posts(work, people)
+
+
+def _give_posts(work: Work, people: list[Person]) -> None:
+    logins = [person.login for person in people]
+    query = sa.select(officers.c.id, officers.c.login).where(officers.c.login.in_(logins))
+    ids = {row.login: row.id for row in work.connection.execute(query)}
     held = [
         {"officer_id": ids[person.login], "unit_id": person.unit.id, "role": role, "valid_from": work.now}
         for person in people

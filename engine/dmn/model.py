@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from engine.dmn.outcome import Outcome
 from engine.dmn.run import Boxed
 from engine.dmn.tables import Table
 from engine.dmn.types import ANY, Type
 from engine.findings import Finding
+
+if TYPE_CHECKING:
+    from engine.dmn.remembering import Memory
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,24 @@ class Model:
         from engine.dmn.deciding import decide  # deciding needs the model; the model only lends the verb
 
         return decide(self, decision, context, functions or {})
+
+    def recall(self, decision: str, context: Mapping[str, object]) -> Outcome:
+        """The same answer, taken from memory where everything it depends on was asked before.
+
+        It is shared by all who ask: nobody may change it.
+        """
+        key = self._memory.key(self, decision, context)
+        found = self._memory.recall(key)
+        if found is None:
+            found = self.decide(decision, context)
+            self._memory.keep(key, found)
+        return found
+
+    @cached_property
+    def _memory(self) -> Memory:
+        from engine.dmn.remembering import Memory  # it has to look into the model
+
+        return Memory()
 
     def callables(self) -> Iterator[Decision | Service | Knowledge]:
         """Yield what can be decided: decisions first, then services, then knowledge models."""

@@ -14,9 +14,6 @@ from typing import Protocol
 
 from engine import feel
 
-_DAY_DURATIONS = ("days and time duration", "day and time duration", "dayTimeDuration")
-_MONTH_DURATIONS = ("years and months duration", "year and month duration", "yearMonthDuration")
-
 
 class Constraint(Protocol):
     """Whether a value is among those a model allows."""
@@ -37,7 +34,7 @@ class Type:
         """Return whether the value fits, and the value after the conversions the standard allows."""
         if value is None or self.holds(value, partial=partial):
             return True, value
-        for converted in _conversions(value, self):
+        for converted in _conversions(value):
             if self.holds(converted, partial=partial):
                 return True, converted
         return False, None
@@ -47,17 +44,17 @@ ANY = Type()
 ANY.name = "Any"
 
 
-def _conversions(value: object, wanted: Type) -> list[object]:
+def _conversions(value: object) -> list[object]:
     if isinstance(value, list):
-        return [value[0], *_unwrapped(value[0], wanted)] if len(value) == 1 else []
-    return [*_midnight(value, wanted), [value], *([item] for item in _midnight(value, wanted))]
+        return [value[0], *_unwrapped(value[0])] if len(value) == 1 else []
+    return [*_midnight(value), [value], *([item] for item in _midnight(value))]
 
 
-def _unwrapped(item: object, wanted: Type) -> list[object]:
-    return _conversions(item, wanted) if isinstance(item, list) else _midnight(item, wanted)
+def _unwrapped(item: object) -> list[object]:
+    return _conversions(item) if isinstance(item, list) else _midnight(item)
 
 
-def _midnight(value: object, wanted: Type) -> list[object]:
+def _midnight(value: object) -> list[object]:
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
         return []
     return [datetime.datetime(value.year, value.month, value.day, tzinfo=datetime.UTC)]
@@ -151,54 +148,6 @@ class Named(Type):
 
     def holds(self, value: object, *, partial: bool = False) -> bool:
         return self.target.holds(value, partial=partial)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Decimal | int | float) and not isinstance(value, bool)
-
-
-def _is_date(value: object) -> bool:
-    if isinstance(value, datetime.date):
-        return not isinstance(value, datetime.datetime)
-    return _feel_says(value, "date")
-
-
-def _is_context(value: object) -> bool:
-    return isinstance(value, Mapping)
-
-
-_TESTS: dict[str, Callable[[object], bool]] = {
-    "number": _is_number,
-    "string": lambda value: isinstance(value, str),
-    "boolean": lambda value: isinstance(value, bool),
-    "date": _is_date,
-    "time": lambda value: isinstance(value, datetime.time) or _feel_says(value, "time"),
-    "date and time": lambda value: isinstance(value, datetime.datetime) or _feel_says(value, "date and time"),
-    "list": lambda value: isinstance(value, list),
-    "context": _is_context,
-    "function": lambda value: callable(value) or isinstance(value, feel.Function),
-    "range": lambda value: isinstance(value, feel.Range),
-    **{name: lambda value: isinstance(value, datetime.timedelta) for name in _DAY_DURATIONS},
-    **{name: lambda value: isinstance(value, feel.YearsMonths) for name in _MONTH_DURATIONS},
-}
-_ALIASES = {"dateTime": "date and time", "Any": "Any", "any": "Any", "Null": "Any", "<Undefined>": "Any"}
-
-
-def _feel_says(value: object, name: str) -> bool:
-    # FEEL may keep a value class of its own for dates and times Python cannot hold.
-    return feel.conforms(value, name)
-
-
-def basic(name: str) -> Type | None:
-    """Return the type FEEL knows under this name, or None."""
-    name = _ALIASES.get(name, name)
-    if name == "Any":
-        return ANY
-    if name.startswith("list<") and name.endswith(">"):
-        item = basic(name[5:-1].strip())
-        return ListOf(name, item) if item else None
-    test = _TESTS.get(name)
-    return Basic(name, test) if test else None
 
 
 def settled(kind: Type) -> Type:

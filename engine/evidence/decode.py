@@ -43,6 +43,8 @@ def main() -> None:
     limits = Limits(**order["limits"])
     bind(limits)
     warnings.simplefilter("error")
+    # Only what a camera noted beside the picture is read there, and a photo stands without its notes.
+    warnings.filterwarnings("ignore", module=r"PIL\.TiffImagePlugin")
     try:
         told = decode(Path(order["folder"]), order["decoder"], limits)
     except Unfit as unfit:

@@ -35,12 +35,19 @@ def copy(folder: Path, decoder: str, limits: Limits) -> dict[str, Any]:
         shrunk = min(1.0, limits.copy_side / max(width, height))
         image.draft("RGB", (int(width * shrunk), int(height * shrunk)))
         image.thumbnail((limits.copy_side, limits.copy_side), Image.Resampling.BICUBIC)
-        upright = ImageOps.exif_transpose(image)
-        working = fresh(upright)
+        working = fresh(_upright(image))
     turned = (working.width > working.height) != (width > height)
     told["pixels"] = [height, width] if turned else [width, height]
     save(working, folder, limits)
     return told | {"pages": 1, "likeness": likeness(working)}
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as its notes say; where they are damaged, as it is."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # As in `_told`: the notes are no reason to refuse the picture.
+        return image
 
 
 def fresh(image: Image.Image) -> Image.Image:

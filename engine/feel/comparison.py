@@ -104,6 +104,18 @@ def compare(a: object, b: object) -> int | None:
     return -1 if left < right else int(left > right)
 
 
+class NoOrder(Exception):
+    """Two values are of kinds that cannot be put in order."""
+
+
+def ordered(a: object, b: object) -> int:
+    """Order two values, where one pair without an order leaves the whole without an answer."""
+    result = compare(a, b)
+    if result is None:
+        raise NoOrder
+    return result
+
+
 def includes(interval: Range, value: object) -> bool | None:
     """Tell whether a range holds a value; null when they cannot be compared."""
     if value is None:

@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.store.tables import incidents
+from engine.store.tables import cases, incidents
 from engine.work import Work
 
 TRIES = 3
 PAUSE = timedelta(minutes=1)  # doubled with every try
+_OF_CASE = sa.select(cases.c.id).where(cases.c.id == sa.bindparam("case"))
 
 
 def note(work: Work, data: Mapping[str, Any]) -> None:
@@ -26,6 +27,8 @@ def note(work: Work, data: Mapping[str, Any]) -> None:
     values = {"tries": incidents.c.tries + 1, "last_at": work.now, "error": str(data.get("reason"))}
     if work.run(sa.update(incidents).where(same).values(values)).rowcount:
         return
+    if not work.run(_OF_CASE, {"case": case_id}).first():
+        return  # it broke while it was opened, so that there is no case
     row = {
         "case_id": case_id,
         "at": work.now,

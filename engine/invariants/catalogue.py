@@ -11,6 +11,7 @@ from engine.invariants import (
     logs,
     notices,
     publishing,
+    readers,
     receipts,
     running,
     seals,
@@ -57,7 +58,7 @@ INVARIANTS: Sequence[Invariant] = (
         "The log has a line for each step, without a gap, and its seals hold",
         ask=logs.log_torn,
         since=seals.chain_broken,
-        look=logs.broken_seals,
+        look=logs.cases_changed,
     ),
     Invariant(
         "I7",
@@ -82,12 +83,14 @@ INVARIANTS: Sequence[Invariant] = (
         "Trạng thái đã lưu và các bảng nói như nhau",
         "The saved state and the tables say the same",
         look=running.states_that_differ,
+        open_up=running.states_that_do_not_load,
     ),
     Invariant(
         "I11",
         "Việc nằm ở đúng đơn vị được giao, không ở đơn vị bị phản ánh; hồ sơ đã xong không còn ai giữ",
         "Tasks lie with the units the case is with, never the accused one; nobody holds a case that is over",
         ask=tasks.hands,
+        open_up=readers.tasks_off_their_route,
     ),
     Invariant(
         "I12",
@@ -106,8 +109,7 @@ INVARIANTS: Sequence[Invariant] = (
         "I14",
         "Hạn xử lý khớp với sổ thời gian: bắt đầu, tạm dừng, gia hạn",
         "Due times follow from the record of starts, pauses and extensions",
-        ask=ledgers.tasks_off_their_clock,
-        look=ledgers.clocks_off_their_record,
+        ask=ledgers.clocks_and_tasks,
     ),
     Invariant(
         "I15",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from engine.invariants.tallying import rows_not_tallied, sums_that_differ
 from engine.store.tables import cases, counters, fields, units
 from engine.work import Work
 
@@ -26,6 +27,8 @@ def cases_not_counted(work: Work) -> Iterator[str]:
         for case_id in work.connection.execute(sa.select(row.id).where(condition)).scalars():
             yield f"case {case_id} counts under no known {what}"
     yield from _sums(work)
+    yield from rows_not_tallied(work)
+    yield from sums_that_differ(work)
 
 
 def _unknown(code: sa.ColumnElement[str], known: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from engine import audit
 from engine.deadlines import ZONE
 from engine.idempotency import kept_answer, once
+from engine.invariants import lately
 from engine.invariants.asking import Broken, broken
 from engine.invariants.catalogue import INVARIANTS
 from engine.people.standing import in_force
@@ -41,7 +42,18 @@ def _key(day: date) -> str:
 
 
 def _verify(platform: Platform, day: date) -> str:
-    found = broken(platform, INVARIANTS)
+    with platform.work() as work:
+        lately.begin(work)
+        begun = work.now
+    try:
+        found = broken(platform, INVARIANTS)
+    except Exception as error:
+        # Whatever it was: a check that breaks off must not look like one that found nothing.
+        with platform.work() as work:
+            lately.fail(work, begun, error)
+        raise
+    with platform.work() as work:
+        lately.end(work, begun, found)
     if not found:
         return "sound"
     for one in found:

@@ -24,6 +24,7 @@ def notices_missing(work: Work) -> Iterator[str]:
     query = sa.select(row.case_id, row.rung, row.element, officer.label("officer"))
     for one in run(query.select_from(escalations).join(named, sa.true()).where(untold)):
         yield f"case {one.case_id}: officer {one.officer} was not told of {one.rung} at {one.element}"
+    yield from _told_too_often(work)
     letters = (
         sa.select(outbox.c.case_id, sa.func.count().label("sent"))
         .where(outbox.c.recipient == "reporter")
@@ -35,6 +36,34 @@ def notices_missing(work: Work) -> Iterator[str]:
     query = sa.select(cases.c.id, sent, told).outerjoin(letters, letters.c.case_id == cases.c.id)
     for one in run(query.where(sent != told)):
         yield f"case {one.id}: the reporter has {one.sent} letters, {one.told} on record"
+
+
+def _told_too_often(work: Work) -> Iterator[str]:
+    """Officers with more notices of a rung than times it was passed with them to be told."""
+    row = escalations.c
+    named = sa.func.json_each(row.recipients).table_valued("key", name="named")
+    officer = sa.cast(named.c.key, sa.BigInteger).label("officer")
+    due = sa.select(row.case_id, row.rung, officer, sa.func.count().label("times"))
+    due = due.select_from(escalations.join(named, sa.true())).group_by(row.case_id, row.rung, officer)
+    for table, way in ((outbox, outbox.c.channel), (notices, sa.literal(""))):
+        times, told = due.subquery(), _of_rungs(table, way)
+        same = sa.and_(*(times.c[name] == told.c[name] for name in ("case_id", "rung", "officer")))
+        query = sa.select(told, times.c.times).outerjoin(times, same)
+        for one in work.connection.execute(query.where(told.c.n > sa.func.coalesce(times.c.times, 0))):
+            due_times = f"{one.n} times, not {one.times or 0}"
+            yield f"case {one.case_id}: officer {one.officer} was told of {one.rung} {due_times}"
+
+
+def _of_rungs(table: sa.Table, way: sa.ColumnElement[str]) -> sa.Subquery:
+    rung = table.c.parameters["rung"].as_string().label("rung")
+    query = sa.select(
+        table.c.case_id,
+        table.c.officer_id.label("officer"),
+        rung,
+        way.label("way"),
+        sa.func.count().label("n"),
+    )
+    return query.where(rung.is_not(None)).group_by(table.c.case_id, table.c.officer_id, rung, way).subquery()
 
 
 def _told(table: sa.Table, officer: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:

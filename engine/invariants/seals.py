@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engine.audit import seal
 from engine.sealing import anchors
+from engine.sealing.contents import COLUMNS, content_of
 from engine.sealing.job import MARGIN
 from engine.sealing.sums import MODULUS, newest, seal_of, weight_of_case, weight_of_line
 from engine.store.tables import audit, cases, sealed_cases, sealed_lines, seals
@@ -41,6 +42,16 @@ def _heads_lost(work: Work) -> Iterator[str]:
     gone = sa.or_(audit.c.id.is_(None), cases.c.id.is_(None), cases.c.audit_seq < sealed_cases.c.seq)
     for row in work.connection.execute(query.where(gone)):
         yield f"case {row.case_id}: line {row.seq} of its log was sealed and is not there as it was"
+
+
+def rows_changed(work: Work, ids: Sequence[int]) -> Iterator[str]:
+    """Cases whose row is not as it was sealed, although nothing was logged since."""
+    query = sa.select(cases.c.id, sealed_cases.c.content, *COLUMNS)
+    query = query.join(sealed_cases, sealed_cases.c.case_id == cases.c.id)
+    same = sa.and_(sealed_cases.c.seq == cases.c.audit_seq, sealed_cases.c.content.is_not(None))
+    for case_id, content, *row in work.connection.execute(query.where(cases.c.id.in_(ids), same)):
+        if content_of(work.keys, row) != content:
+            yield f"case {case_id}: its row was changed, and no line of its log says so"
 
 
 def _lines_lost(work: Work) -> Iterator[str]:
@@ -75,7 +86,7 @@ def _sum_off(work: Work) -> Iterator[str]:
     count, first = run(sa.select(sa.func.count(), sa.func.min(seals.c.no))).one()
     if count != last.no or first not in (1, None):
         yield f"{count} seals are there and the last has number {last.no}"
-    heads = run(sa.select(sealed_cases.c.case_id, sealed_cases.c.seq, sealed_cases.c.mac))
+    heads = run(sa.select(*(sealed_cases.c[name] for name in ("case_id", "seq", "mac", "content"))))
     total = sum(weight_of_case(keys, *row) for row in heads)
     total += sum(weight_of_line(keys, *row) for row in run(sa.select(sealed_lines)))
     if total % MODULUS != last.total:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.access import roles_of
+from engine.invariants.readers import readers_not_routed
 from engine.store.tables import case_units, cases, inputs, memberships, units, work_items
 from engine.work import Work
 
@@ -29,6 +30,11 @@ def tasks_done_wrongly(work: Work) -> Iterator[str]:
     counted = sa.select(*_ITEM, times.label("times")).outerjoin(noted, noted.c.item == work_items.c.id)
     for row in run(counted.where(times != sa.case((_DONE, 1), else_=0))):
         yield f"{_told(row)} was completed {row.times} times"
+    kept = (work_items.c.completed_at.label("kept"), inputs.c.at)
+    moved = sa.select(*_ITEM, *kept).join(inputs, inputs.c.work_item_id == work_items.c.id)
+    other_hour = work_items.c.completed_at.is_distinct_from(inputs.c.at)
+    for row in run(moved.where(_DONE, inputs.c.kind == "complete", other_hour)):
+        yield f"{_told(row)} was done at {row.kept}, its record says {row.at}"
     might_not = sa.or_(work_items.c.completed_by.is_(None), sa.not_(_might(work)))
     for row in run(sa.select(*_ITEM, work_items.c.completed_by).where(_DONE, might_not)):
         yield f"{_told(row)} was done by {row.completed_by}"
@@ -103,3 +109,4 @@ def hands(work: Work) -> Iterator[str]:
     """Every way in which a case may be with the wrong unit."""
     yield from tasks_in_wrong_hands(work)
     yield from holders_shown_wrongly(work)
+    yield from readers_not_routed(work)

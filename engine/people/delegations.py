@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -15,6 +15,8 @@ from engine.store import tables
 from engine.work import Work
 
 CAPACITIES = ("thừa lệnh", "thừa ủy quyền", "ký thay")
+# A delegation is for a time; whoever stands in for longer is given a post.
+LONGEST = timedelta(days=366)
 
 
 def delegate(
@@ -61,6 +63,8 @@ def _check(
         raise WrongDelegation(why="chưa nêu việc được giao", why_en="it names no task")
     if until <= since:
         raise WrongDelegation(why="ngày kết thúc phải sau ngày bắt đầu", why_en="it ends before it begins")
+    if until - since > LONGEST:
+        raise WrongDelegation(why="thời gian giao dài quá một năm", why_en="it lasts longer than a year")
 
 
 def in_force(work: Work, delegate: int, at: datetime) -> tuple[Delegation, ...]:

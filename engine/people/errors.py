@@ -29,6 +29,12 @@ class LoginTaken(PhananhError):
     en = "The user name {login} is taken."
 
 
+class WrongAccount(PhananhError):
+    """Chưa mở được tài khoản: {why}."""
+
+    en = "This account cannot be opened: {why_en}."
+
+
 class WrongRole(PhananhError):
     """Vai trò {role} không có ở đơn vị {unit}."""
 

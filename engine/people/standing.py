@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -191,13 +191,12 @@ def delegations_of(work: Work, delegate: int, at: datetime) -> tuple[Delegation,
 
 def _delegation(work: Work, rows: Sequence[sa.Row[Any]]) -> Delegation:
     row = rows[0]
-    verbs: Iterable[str] = row.verbs
     return Delegation(
         id=row.id,
         principal_id=row.principal_id,
         principal_name=row.principal_name,
         delegate_id=row.delegate_id,
-        verbs=tuple(verbs),
+        verbs=tuple(row.verbs),
         capacity=row.capacity,
         valid_from=row.valid_from,
         valid_to=row.valid_to,

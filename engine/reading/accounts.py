@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,19 +79,7 @@ def posts_of(work: Work, people: Sequence[int]) -> Mapping[int, list[tuple[str, 
     return found
 
 
-def unit_list(work: Work, text: str = "", kind: str = "") -> Sequence[Row]:
-    """Units with how many people serve in each."""
-    serving = (
-        sa.select(memberships.c.unit_id, sa.func.count(memberships.c.officer_id.distinct()).label("people"))
-        .where(in_force(memberships, work.now))
-        .group_by(memberships.c.unit_id)
-        .subquery()
-    )
-    query = sa.select(units, sa.func.coalesce(serving.c.people, 0).label("people")).outerjoin(
-        serving, serving.c.unit_id == units.c.id
-    )
-    if text:
-        query = query.where(units.c.folded.contains(fold(text), autoescape=True))
-    if kind:
-        query = query.where(units.c.kind == kind)
-    return work.connection.execute(query.order_by(units.c.kind, units.c.code).limit(500)).all()
+def names(work: Work, ids: Collection[int]) -> dict[int, str]:
+    """What these officers are called."""
+    query = sa.select(officers.c.id, officers.c.name).where(officers.c.id.in_(ids))
+    return {row.id: row.name for row in work.connection.execute(query)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +14,7 @@ from engine import access
 from engine.cases.wording import masked
 from engine.errors import NotFound
 from engine.people.standing import Standing
-from engine.reading.rows import OPEN, Entry, entries, open_items
+from engine.reading.rows import Entry, entries, open_items
 from engine.store.tables import (
     case_notes,
     cases,
@@ -35,8 +35,6 @@ from engine.store.tables import (
 from engine.work import Work
 
 Row = Any  # a row of a query, read by the names of its columns
-
-_NEAR = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -65,9 +63,7 @@ def as_read_by(work: Work, standing: Standing, row: Row) -> CaseFile:
     return CaseFile(row, row.working_text or "", original, until)
 
 
-def _of_case(
-    work: Work, table: sa.Table, file: CaseFile, moment: sa.Column[datetime], *more: Any
-) -> sa.Select[Any]:
+def _of_case(table: sa.Table, file: CaseFile, moment: sa.Column[datetime], *more: Any) -> sa.Select[Any]:
     """The rows of a case that fall in the time this person may read."""
     query = sa.select(table, *more).where(table.c.case_id == file.row.id)
     if file.until is not None:
@@ -81,7 +77,7 @@ def _all(work: Work, query: sa.Select[Any]) -> Sequence[Row]:
 
 def pictures_and_files(work: Work, file: CaseFile, purpose: str | None = None) -> Sequence[Row]:
     """The files of a case, oldest first."""
-    query = _of_case(work, files, file, files.c.uploaded_at).order_by(None)
+    query = _of_case(files, file, files.c.uploaded_at).order_by(None)
     if purpose:
         query = query.where(files.c.purpose == purpose)
     return _all(work, query.order_by(files.c.uploaded_at, files.c.id))
@@ -89,7 +85,7 @@ def pictures_and_files(work: Work, file: CaseFile, purpose: str | None = None) -
 
 def messages_of(work: Work, file: CaseFile) -> Sequence[Row]:
     """What the reporter and the offices said to each other, newest first; a unit stands for its officer."""
-    query = _of_case(work, messages, file, messages.c.sent_at, units.c.short_name.label("unit"))
+    query = _of_case(messages, file, messages.c.sent_at, units.c.short_name.label("unit"))
     found = _all(work, query.outerjoin(units, units.c.id == messages.c.unit_id))
     return [_covered(file, row, "body") if row.direction == "in" else row for row in found]
 
@@ -104,20 +100,19 @@ def _covered(file: CaseFile, row: Row, name: str) -> Row:
 
 def calls_of(work: Work, file: CaseFile) -> Sequence[Row]:
     """Calls to hotlines: when they were made, and when they were entered."""
-    query = _of_case(work, hotline_calls, file, hotline_calls.c.called_at, officers.c.name.label("officer"))
+    query = _of_case(hotline_calls, file, hotline_calls.c.called_at, officers.c.name.label("officer"))
     return _all(work, query.outerjoin(officers, officers.c.id == hotline_calls.c.officer_id))
 
 
 def decisions_of(work: Work, file: CaseFile) -> Sequence[Row]:
     """What the tables decided and why, newest first."""
-    return _all(work, _of_case(work, decisions, file, decisions.c.at))
+    return _all(work, _of_case(decisions, file, decisions.c.at))
 
 
 def directives_of(work: Work, file: CaseFile) -> Sequence[Row]:
     """What leaders ordered and whom they addressed, newest first."""
     addressee = units.alias("addressee")
     query = _of_case(
-        work,
         directives,
         file,
         directives.c.given_at,
@@ -134,7 +129,6 @@ def directives_of(work: Work, file: CaseFile) -> Sequence[Row]:
 def notes_of(work: Work, file: CaseFile) -> Sequence[Row]:
     """What officers noted for each other, newest first."""
     query = _of_case(
-        work,
         case_notes,
         file,
         case_notes.c.written_at,
@@ -146,13 +140,12 @@ def notes_of(work: Work, file: CaseFile) -> Sequence[Row]:
 
 
 def letters_of(work: Work, file: CaseFile) -> Sequence[Row]:
-    return _all(work, _of_case(work, letters, file, letters.c.recorded_at))
+    return _all(work, _of_case(letters, file, letters.c.recorded_at))
 
 
 def extensions_of(work: Work, file: CaseFile) -> Sequence[Row]:
     """Requests for more time, newest first, with the due time they were to move."""
     query = _of_case(
-        work,
         extensions,
         file,
         extensions.c.asked_at,
@@ -164,9 +157,7 @@ def extensions_of(work: Work, file: CaseFile) -> Sequence[Row]:
 
 
 def ratings_of(work: Work, file: CaseFile) -> Sequence[Row]:
-    return [
-        _covered(file, row, "reason") for row in _all(work, _of_case(work, ratings, file, ratings.c.given_at))
-    ]
+    return [_covered(file, row, "reason") for row in _all(work, _of_case(ratings, file, ratings.c.given_at))]
 
 
 def reporter_of(work: Work, case_id: int) -> Row | None:
@@ -207,37 +198,3 @@ def finished_tasks(work: Work, file: CaseFile) -> Sequence[Row]:
     if file.until is not None:
         query = query.where(row.completed_at <= file.until)
     return _all(work, query.order_by(row.completed_at.desc(), row.id.desc()))
-
-
-def related(work: Work, standing: Standing, row: Row) -> Sequence[Row]:
-    """The case it came from or was merged into, its parts, and cases of the same place and field."""
-    shown = (
-        cases.c.id,
-        cases.c.report_no,
-        cases.c.subject,
-        cases.c.status,
-        cases.c.received_at,
-        cases.c.parent_id,
-        cases.c.parent_kind,
-    )
-    kin = [cases.c.parent_id == row.id]
-    if row.parent_id:
-        kin.append(cases.c.id == row.parent_id)
-    family = sa.select(*shown).where(sa.or_(*kin), access.visible(standing, work.now))
-    found = list(_all(work, family.order_by(cases.c.received_at.desc()).limit(20)))
-    if row.commune_code and row.field:
-        here = sa.and_(
-            cases.c.commune_code == row.commune_code,
-            cases.c.field == row.field,
-            cases.c.received_at.between(row.received_at - _NEAR, row.received_at + _NEAR),
-        )
-        near = sa.select(*shown).where(here, cases.c.id != row.id, access.visible(standing, work.now))
-        known = {each.id for each in found}
-        rows = _all(work, near.order_by(cases.c.received_at.desc()).limit(10))
-        found += [each for each in rows if each.id not in known]
-    return found
-
-
-def is_open(work: Work, item_id: int) -> bool:
-    query = sa.select(work_items.c.id).where(work_items.c.id == item_id, OPEN)
-    return work.connection.execute(query).first() is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,10 +29,8 @@ class Event:
     detail: Mapping[str, Any]
 
 
-def history(
-    work: Work, file: CaseFile, *, most: int | None = None, leaving_out: Sequence[str] = ()
-) -> tuple[list[Event], bool]:
-    """The newest events, and whether there are more."""
+def history(work: Work, file: CaseFile) -> list[Event]:
+    """Every event that this person may read."""
     principal = officers.alias("principal")
     row = audit.c
     query = (
@@ -50,11 +48,6 @@ def history(
         .where(row.case_id == file.row.id, row.kind.not_in(_QUIET))
         .order_by(row.seq.desc())
     )
-    if leaving_out:
-        query = query.where(row.action.not_in(list(leaving_out)))
     if file.until is not None:
         query = query.where(row.at <= file.until)
-    if most is not None:
-        query = query.limit(most + 1)
-    found = [Event(*each) for each in work.connection.execute(query)]
-    return (found, False) if most is None else (found[:most], len(found) > most)
+    return [Event(*each) for each in work.connection.execute(query)]

@@ -15,16 +15,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import access
-from engine.deadlines import ZONE
 from engine.people.standing import Standing
-from engine.reading.rows import Entry, concerned_units, entries, open_items
+from engine.reading.rows import Entry, entries, open_items
+from engine.reading.streams import lists_of, merged, streams_of
 from engine.store.tables import cases, work_items
 from engine.work import Work
 
 SIZE = 40
 MOST = 99
-LISTS = ("mine", "unit", "free", "overdue", "today")
-EVERYTHING = "all"
 
 
 @dataclass(frozen=True)
@@ -53,11 +51,6 @@ class Page:
 
     entries: tuple[Entry, ...]
     next: Mark | None
-
-
-def lists_of(standing: Standing) -> tuple[str, ...]:
-    """The lists that make sense for this person."""
-    return (*LISTS, EVERYTHING) if standing.reads_everything else LISTS
 
 
 def page(work: Work, standing: Standing, wanted: str, after: Mark | None = None, size: int = SIZE) -> Page:
@@ -101,66 +94,24 @@ def _after(work: Work, standing: Standing, wanted: str, after: Mark | None, leas
 
 def _dated(standing: Standing, now: datetime, wanted: str, after: Mark | None, least: int) -> Any:
     due, id = work_items.c.due_at, work_items.c.id
-    streams = [stream.where(due.is_not(None)) for stream in _streams(standing, now, wanted)]
+    streams = [stream.where(due.is_not(None)) for stream in streams_of(standing, now, wanted)]
     if after is not None:
         # The first half names the column alone, so that the index is entered at the right place.
         later = sa.and_(due >= after.due_at, sa.or_(due > after.due_at, id > after.id))
         streams = [stream.where(later) for stream in streams]
-    return _merged([stream.order_by(due, id).limit(least) for stream in streams], least)
+    return merged([stream.order_by(due, id).limit(least) for stream in streams], least)
 
 
 def _undated(standing: Standing, now: datetime, wanted: str, since: int, least: int) -> Any:
     due, id = work_items.c.due_at, work_items.c.id
-    streams = [stream.where(due.is_(None), id > since) for stream in _streams(standing, now, wanted)]
-    return _merged([stream.order_by(id).limit(least) for stream in streams], least)
-
-
-def _merged(streams: list[sa.Select[Any]], least: int) -> Any:
-    """The first rows of several ordered streams, one for each unit or person."""
-    if len(streams) == 1:
-        return streams[0]
-    parts = [sa.select(stream.subquery()) for stream in streams] or [
-        sa.select(work_items.c.id, work_items.c.due_at).where(sa.false())
-    ]
-    merged = sa.union_all(*parts).subquery()
-    return sa.select(merged.c.id, merged.c.due_at).order_by(merged.c.due_at, merged.c.id).limit(least)
-
-
-def _streams(standing: Standing, now: datetime, wanted: str) -> list[sa.Select[Any]]:
-    """One query for each index range that the list is made of."""
-    base = open_items(standing, now)
-    if wanted == EVERYTHING:
-        return [base] if standing.reads_everything else []
-    if wanted == "mine":
-        return [base.where(work_items.c.claimed_by == person) for person in _persons(standing)]
-    narrow = _narrowing(wanted, now)
-    return [base.where(work_items.c.unit_id == unit, *narrow) for unit in concerned_units(standing)]
-
-
-def _persons(standing: Standing) -> list[int]:
-    """Myself, and those in whose name I may act."""
-    return sorted({standing.officer_id, *(one.principal_id for one in standing.acting_for)})
-
-
-def _narrowing(wanted: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    due = work_items.c.due_at
-    if wanted == "free":
-        return (work_items.c.claimed_by.is_(None),)
-    if wanted == "overdue":
-        return (due < now,)
-    if wanted == "today":
-        return (due >= now, due < _end_of_day(now))
-    return ()
-
-
-def _end_of_day(now: datetime) -> datetime:
-    return now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    streams = [stream.where(due.is_(None), id > since) for stream in streams_of(standing, now, wanted)]
+    return merged([stream.order_by(id).limit(least) for stream in streams], least)
 
 
 def counts(work: Work, standing: Standing) -> dict[str, int]:
     """How many tasks each list holds, up to one more than `MOST`, in one query."""
     names = lists_of(standing)
-    columns = [_count(_streams(standing, work.now, name)).label(name) for name in names]
+    columns = [_count(streams_of(standing, work.now, name)).label(name) for name in names]
     row = work.connection.execute(sa.select(*columns)).one()
     return dict(zip(names, row, strict=True))
 
@@ -179,9 +130,9 @@ def emergencies(work: Work, standing: Standing, most: int = 10) -> list[Entry]:
         stream.where(work_items.c.urgent, work_items.c.claimed_by.is_(None))
         .order_by(work_items.c.due_at, work_items.c.id)
         .limit(most)
-        for stream in _streams(standing, work.now, "unit")
+        for stream in streams_of(standing, work.now, "unit")
     ]
-    return entries(work, standing, _merged(urgent, most))
+    return entries(work, standing, merged(urgent, most))
 
 
 def numbers_to_call(work: Work, standing: Standing) -> dict[int, tuple[str, str]]:
@@ -216,7 +167,7 @@ def entry(work: Work, standing: Standing, item_id: int) -> Entry | None:
 
 def newest(work: Work, standing: Standing) -> int:
     """The highest id of an open task of mine or my units: what a page compares to learn of new work."""
-    streams = [*_streams(standing, work.now, "mine"), *_streams(standing, work.now, "unit")]
+    streams = [*streams_of(standing, work.now, "mine"), *streams_of(standing, work.now, "unit")]
     if not streams:
         return 0
     last = [sa.select(sa.func.max(stream.subquery().c.id)).scalar_subquery() for stream in streams]

@@ -24,9 +24,3 @@ def acts(work: Work, before: int | None = None) -> Sequence[Any]:
         .limit(SIZE + 1)
     )
     return work.connection.execute(query.where(row.id < before) if before else query).all()
-
-
-def names(work: Work, ids: Sequence[int]) -> dict[int, str]:
-    """What these officers are called."""
-    query = sa.select(officers.c.id, officers.c.name).where(officers.c.id.in_(ids))
-    return {row.id: row.name for row in work.connection.execute(query)}

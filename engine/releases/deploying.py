@@ -10,9 +10,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from engine.bpmn.check import Surroundings, check_paths
-from engine.errors import BadRelease
+from engine.errors import BadRelease, NotFound
 from engine.findings import Finding
-from engine.people.officers import ROLES_OF_KIND
+from engine.people.membership import ROLES_OF_KIND
 from engine.releases.library import Release, digest_of
 from engine.store.tables import activations, release_files, releases
 from engine.work import Work
@@ -38,7 +38,9 @@ def deploy(work: Work, folder: Path, *, officer: int | None = None) -> int:
     """
     _must_be_whole(folder)
     _must_be_sound(folder)
-    return keep_release(work, folder_files(folder), officer=officer)
+    files = folder_files(folder)
+    _must_say_no_less(work, Release(0, digest_of(files), files))
+    return keep_release(work, files, officer=officer)
 
 
 def keep_release(work: Work, files: Mapping[str, bytes], *, officer: int | None = None) -> int:
@@ -66,6 +68,23 @@ def _must_be_sound(folder: Path) -> None:
     errors = [finding for finding in check_paths([folder], known()) if finding.severity == "error"]
     if errors:
         raise BadRelease(findings=sorted(errors))
+
+
+def _must_say_no_less(work: Work, new: Release) -> None:
+    """Pages and notices ask for texts by name: one that is said now must not fall silent by an oversight."""
+    try:
+        present = work.platform.library.in_force(work, new.manifest["process"])
+    except NotFound:
+        return
+    lost = sorted(present.texts.entries.keys() - new.texts.entries.keys())
+    if lost:
+        raise BadRelease(findings=[_silent(name) for name in lost])
+
+
+def _silent(name: str) -> Finding:
+    vi = f"Thiếu câu “{name}” mà bộ đang dùng có; xin giữ lại, dù không đổi gì."
+    en = f"The text “{name}” of the release in force is missing; please keep it, even unchanged."
+    return Finding("texts.yaml", 1, name, "text-lost", "error", vi, en)
 
 
 def known() -> Surroundings:

@@ -75,8 +75,13 @@ class Release:
     def has(self, decision: str) -> bool:
         return decision in self.models
 
+    def text_of(self, decision: str) -> bytes:
+        """The file that a decision stands in."""
+        return self.files[self.models[decision].file]
+
     def decide(self, decision: str, context: Mapping[str, object]) -> dmn.Outcome:
-        return self.models[decision].decide(decision, context)
+        """The answer of a decision; it may be shared, and nobody may change it."""
+        return self.models[decision].recall(decision, context)
 
 
 class Library:

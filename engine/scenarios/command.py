@@ -93,8 +93,13 @@ def scenario(
 
 
 def _read(paths: tuple[Path, ...]) -> list[Scenario]:
+    files = scenario_files(paths)
+    if not files:
+        raise click.ClickException(
+            "Không có tệp *.scenario.yaml nào ở đó. | There is no *.scenario.yaml there."
+        )
     try:
-        return [read_scenario(path) for path in scenario_files(paths)]
+        return [read_scenario(path) for path in files]
     except Mistake as mistake:
         raise click.ClickException(str(mistake)) from mistake
 

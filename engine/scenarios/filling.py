@@ -45,7 +45,7 @@ def _usual(player: Player, more: list[str]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for aspect in (*USUAL, *more):
         aspect, _, wanted = aspect.partition(":")
-        value = seeing.told(player) if aspect == "told" else seeing.look(player, aspect, None)
+        value = seeing.look(player, aspect)
         if wanted:
             value = {key: value.get(key) for key in wanted.split(",")}
         if aspect == "public":

@@ -42,7 +42,7 @@ class Difference:
 def judge(player: Player, expected: Lined) -> Iterator[tuple[str, int, str, str]]:
     """Each aspect that differs: its name, its line, what was expected and what was found."""
     for aspect, wanted in expected.items():
-        found = seeing.told(player) if aspect == "told" else seeing.look(player, aspect, wanted)
+        found = seeing.look(player, aspect, wanted)
         if not _agree(aspect, wanted, found):
             yield aspect, expected.line_of(aspect), _shown(wanted), _shown(_beside(aspect, wanted, found))
 

@@ -15,6 +15,7 @@ from engine.store.tables import cases, notices
 from engine.work import Platform, Work
 
 FIRST = "A"
+Body = Mapping[str, Any]  # one step as its file tells it
 
 
 class Unplayable(Exception):

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.errors import InvalidAnswers, PhananhError
-from engine.scenarios import acts, moments, seeing, tables
+from engine.scenarios import acts, hearing, moments, tables, tracing
 from engine.scenarios.clock import START, Stuck, VirtualClock, pass_time, settle
 from engine.scenarios.judging import Difference, judge
 from engine.scenarios.lined import Lined
@@ -56,7 +56,7 @@ def play(scenario: Scenario, stage: Stage, *, trace: bool = False) -> Result:
     with stage.fresh(clock) as platform:
         player = Player(platform, clock, stage.people)
         differences = tuple(_differences(scenario, player))
-        elements = _elements(player) if trace else frozenset()
+        elements = tracing.passed(player) if trace else frozenset()
     return Result(scenario, differences, time.perf_counter() - began, elements)
 
 
@@ -70,13 +70,6 @@ def start_at(scenario: Scenario) -> datetime:
     if not scenario.steps:
         return START + moments.span("1 day")
     return moments.moment(str(scenario.steps[0].body["at"]))
-
-
-def _elements(player: Player) -> frozenset[str]:
-    found: frozenset[str] = frozenset()
-    for case_id in player.cases.values():
-        found |= seeing.passed(player, case_id)
-    return found
 
 
 def _differences(scenario: Scenario, player: Player) -> Iterator[Difference]:
@@ -116,7 +109,7 @@ def take(scenario: Scenario, step: Step, player: Player) -> Iterator[Difference]
         yield _difference(scenario, step, "việc làm", step.line, "làm được", refusal)
         return
     if step.quiet:
-        seeing.told(player)
+        hearing.told(player)
     yield from _refused_rightly(scenario, step, player)
     yield from _no_incident(scenario, step, player)
     expected = step.body.get("expect")
@@ -182,7 +175,7 @@ def _no_incident(scenario: Scenario, step: Step, player: Player) -> Iterator[Dif
 
 def _left_over(scenario: Scenario, player: Player) -> Iterator[Difference]:
     """What people were told and no step expected."""
-    told = seeing.told(player)
+    told = hearing.told(player)
     if told and scenario.steps:
         last = scenario.steps[-1]
         yield _difference(scenario, last, "told (cuối kịch bản)", last.line, "{}", str(told))

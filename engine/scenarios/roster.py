@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
-from engine.people import officers
+from engine.people import membership
 from engine.store import tables
 from engine.work import Work
 
@@ -31,5 +31,5 @@ def _enter(work: Work, login: str, person: dict[str, Any]) -> int:
     query = sa.insert(tables.officers).values(row).returning(tables.officers.c.id)
     made = int(work.connection.execute(query).scalar_one())
     for unit, role in person["posts"]:
-        officers.join(work, made, unit, role)
+        membership.join(work, made, unit, role)
     return made

@@ -13,6 +13,7 @@ from engine.cases import reporting
 from engine.cases.actor import CLOCK
 from engine.cases.step import Step
 from engine.scenarios import moments
+from engine.scenarios.hearing import told
 from engine.scenarios.player import Player
 from engine.store import tables
 from engine.work import Work
@@ -20,44 +21,14 @@ from engine.work import Work
 Found = Any
 
 
-def look(player: Player, aspect: str, wanted: Any) -> Found:
-    """What is there now, of one aspect; `wanted` tells which persons or facts are asked for."""
+def look(player: Player, aspect: str, wanted: object = None) -> Found:
+    """What is there now, of one aspect; `wanted` names the persons asked for, where it is about persons."""
+    if aspect == "told":
+        return told(player)
     with player.platform.look() as work:
-        return ASPECTS[aspect](player, work, wanted)
-
-
-def told(player: Player) -> dict[str, list[str]]:
-    """Everything people were told since this was last asked, by person; asking counts as checking."""
-    with player.platform.look() as work:
-        rows = player.new_notices(work)
-        mails = _mails(player, work)
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(player.login(row.officer_id), []).append(_notice(row))
-        player.notices_seen = row.id
-    for person, text in mails:
-        found.setdefault(person, []).append(text)
-    player.mails_seen = len(player.mail.sent)
-    return found
-
-
-def _notice(row: Any) -> str:
-    text = str(row.template)
-    if text == "notice.bundle":
-        text = "bundle of " + ", ".join(sorted(line["template"] for line in row.parameters["lines"]))
-    return f"{text} (urgent)" if row.urgent else text
-
-
-def _mails(player: Player, work: Work) -> list[tuple[str, str]]:
-    """Who received which message: by the address it was sent to, not by what the row says."""
-    fresh = player.mail.sent[player.mails_seen :]
-    if not fresh:
-        return []
-    query = sa.select(tables.outbox.c.key, tables.outbox.c.template)
-    names = {row.key: row.template for row in work.connection.execute(query)}
-    people = {row.email: row.login for row in work.connection.execute(sa.select(tables.officers))}
-    people |= player.reporters
-    return [(people.get(mail.to, mail.to), f"mail {names[mail.key]}") for mail in fresh]
+        if aspect == "sees":
+            return _sees(player, work, wanted)
+        return ASPECTS[aspect](player, work)
 
 
 def _case(player: Player, work: Work) -> Any:
@@ -73,24 +44,17 @@ def _open_items(player: Player, work: Work) -> list[Any]:
     return [row for row in _rows(player, work, tables.work_items) if row.state == "open"]
 
 
-def _units(work: Work) -> dict[int, str]:
-    query = sa.select(tables.units.c.id, tables.units.c.code)
-    return {row.id: row.code for row in work.connection.execute(query)}
-
-
 def _grouped(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     """One value for a name, or the list of them when there are several."""
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
-    return {
-        name: values[0] if len(set(values)) == 1 and len(values) == 1 else sorted(values)
-        for name, values in found.items()
-    }
+    return {name: values[0] if len(values) == 1 else sorted(values) for name, values in found.items()}
 
 
-def _position(player: Player, work: Work, wanted: Any) -> Found:
-    codes = _units(work)
+def _position(player: Player, work: Work) -> Found:
+    query = sa.select(tables.units.c.id, tables.units.c.code)
+    codes = {row.id: row.code for row in work.connection.execute(query)}
     return _grouped([(row.element, _holder(player, codes, row)) for row in _open_items(player, work)])
 
 
@@ -103,7 +67,7 @@ def _holder(player: Player, codes: Mapping[int, str], row: Any) -> str:
     return text
 
 
-def _due(player: Player, work: Work, wanted: Any) -> Found:
+def _due(player: Player, work: Work) -> Found:
     """When open tasks are due, and when waits of the diagram end."""
     pairs = [(row.element, moments.shown(row.due_at)) for row in _open_items(player, work) if row.due_at]
     for row in _rows(player, work, tables.timers):
@@ -112,7 +76,7 @@ def _due(player: Player, work: Work, wanted: Any) -> Found:
     return _grouped(pairs)
 
 
-def _public(player: Player, work: Work, wanted: Any) -> Found:
+def _public(player: Player, work: Work) -> Found:
     case = _case(player, work)
     found = {"status": case.public_status, "page": "none"}
     query = sa.select(tables.publications).where(tables.publications.c.case_id == case.id)
@@ -129,7 +93,7 @@ def _public(player: Player, work: Work, wanted: Any) -> Found:
     }
 
 
-def _outcome(player: Player, work: Work, wanted: Any) -> Found:
+def _outcome(player: Player, work: Work) -> Found:
     """How the case ended; one that is closed while something of its diagram still runs says so."""
     case = _case(player, work)
     if case.status == "open":
@@ -142,12 +106,12 @@ def _clock_name(row: Any) -> str:
     return f"{row.phase} {row.unit}" + (f" {row.round}" if row.round > 1 else "")
 
 
-def _verdicts(player: Player, work: Work, wanted: Any) -> Found:
+def _verdicts(player: Player, work: Work) -> Found:
     rows = _rows(player, work, tables.clocks)
     return {_clock_name(row): row.verdict for row in rows if row.verdict}
 
 
-def _clocks(player: Player, work: Work, wanted: Any) -> Found:
+def _clocks(player: Player, work: Work) -> Found:
     """What happened to each clock: start, pause, resume, stop, continue, extend, shorten."""
     found = {}
     for row in _rows(player, work, tables.clocks):
@@ -157,16 +121,16 @@ def _clocks(player: Player, work: Work, wanted: Any) -> Found:
     return found
 
 
-def _escalated(player: Player, work: Work, wanted: Any) -> Found:
+def _escalated(player: Player, work: Work) -> Found:
     """Every rung that fired, in order: `handle P50`."""
     return [f"{row.element} {row.rung}" for row in _rows(player, work, tables.escalations)]
 
 
-def _facts(player: Player, work: Work, wanted: Any) -> Found:
+def _facts(player: Player, work: Work) -> Found:
     return {key: _plain(value) for key, value in _case(player, work).facts.items()}
 
 
-def _columns(player: Player, work: Work, wanted: Any) -> Found:
+def _columns(player: Player, work: Work) -> Found:
     return {key: _plain(value) for key, value in _case(player, work)._mapping.items() if key != "state"}
 
 
@@ -174,58 +138,48 @@ def _plain(value: Any) -> Any:
     return moments.shown(value) if isinstance(value, datetime) else value
 
 
-def _calls(player: Player, work: Work, wanted: Any) -> Found:
+def _calls(player: Player, work: Work) -> Found:
     rows = _rows(player, work, tables.hotline_calls)
     return [f"{row.number} {'answered' if row.answered else 'silent'}" for row in rows]
 
 
-def _sees(player: Player, work: Work, wanted: Any) -> Found:
+def _sees(player: Player, work: Work, wanted: object) -> Found:
     """Whether each of the people asked for may read the case."""
     names = wanted if isinstance(wanted, dict) else {}
     case_id = player.case_id()
     return {name: access.may_see(work, player.standing(work, name), case_id) for name in names}
 
 
-def _telling(player: Player, work: Work, wanted: Any) -> Found:
+def _telling(player: Player, work: Work) -> Found:
     outcomes = _case(player, work).facts.get("told_outcomes", {})
     return {kind: each["outcome"] for kind, each in outcomes.items()}
 
 
-def _ratings(player: Player, work: Work, wanted: Any) -> Found:
+def _ratings(player: Player, work: Work) -> Found:
     rows = _rows(player, work, tables.ratings)
     return [f"{row.value}{' contested' if row.contested else ''}" for row in rows]
 
 
-def _letters(player: Player, work: Work, wanted: Any) -> Found:
+def _letters(player: Player, work: Work) -> Found:
     return {row.purpose: row.number for row in _rows(player, work, tables.letters)}
 
 
-def _extensions(player: Player, work: Work, wanted: Any) -> Found:
+def _extensions(player: Player, work: Work) -> Found:
     return [row.state for row in _rows(player, work, tables.extensions)]
 
 
-def _may(player: Player, work: Work, wanted: Any) -> Found:
+def _may(player: Player, work: Work) -> Found:
     return sorted(reporting.what_may_be_done(work, player.case_id()))
 
 
-def _others(player: Player, work: Work, wanted: Any) -> Found:
+def _others(player: Player, work: Work) -> Found:
     """The parts of a split case, each with its field and where it stands."""
     query = sa.select(tables.cases).where(tables.cases.c.parent_id == player.case_id())
     rows = work.connection.execute(query.order_by(tables.cases.c.id))
     return [f"{row.parent_kind} {row.field} {row.status}" for row in rows]
 
 
-def passed(player: Player, case_id: int) -> frozenset[str]:
-    """The elements of the diagram that a case has been at."""
-    with player.platform.look() as work:
-        step = Step.open(work, case_id, CLOCK)
-        fired = sa.select(tables.timers.c.element).where(
-            tables.timers.c.case_id == case_id, tables.timers.c.state == "fired"
-        )
-        return step.run.visited | step.run.positions | set(work.connection.execute(fired).scalars())
-
-
-Aspect = Callable[[Player, Work, Any], Found]
+Aspect = Callable[[Player, Work], Found]
 ASPECTS: Mapping[str, Aspect] = {
     "position": _position,
     "due": _due,
@@ -237,7 +191,6 @@ ASPECTS: Mapping[str, Aspect] = {
     "facts": _facts,
     "case": _columns,
     "calls": _calls,
-    "sees": _sees,
     "telling": _telling,
     "ratings": _ratings,
     "letters": _letters,

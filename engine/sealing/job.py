@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from engine.deadlines import ZONE
 from engine.sealing import anchors
+from engine.sealing.contents import COLUMNS, content_of
 from engine.sealing.sums import digest_of, newest, seal_of, weight_of_case, weight_of_line
 from engine.store.tables import audit, cases, sealed_cases, sealed_lines, seals
 from engine.store.upserting import upsert
@@ -114,11 +115,16 @@ def _moved_on(begin: datetime) -> sa.Select[Any]:
         cases.c.audit_mac,
         sealed_cases.c.seq.label("was_seq"),
         sealed_cases.c.mac,
+        sealed_cases.c.content,
+        *COLUMNS,
     )
     query = query.outerjoin(sealed_cases, sealed_cases.c.case_id == cases.c.id)
     query = query.outerjoin(before, _line(before, sealed_cases.c.seq, sealed_cases.c.mac))
     query = query.join(head, _line(head, cases.c.audit_seq, cases.c.audit_mac))
-    query = query.where(cases.c.audit_seq > sa.func.coalesce(sealed_cases.c.seq, 0))
+    newer = cases.c.audit_seq > sa.func.coalesce(sealed_cases.c.seq, 0)
+    # Sealed before rows were; made good once a day, when all cases are looked at.
+    bare = sa.and_(sealed_cases.c.content.is_(None), begin == LONG_AGO)
+    query = query.where(sa.or_(newer, bare))
     query = query.where(sa.or_(sealed_cases.c.case_id.is_(None), before.c.id.is_not(None)))
     return (query if begin == LONG_AGO else query.where(cases.c.id.in_(touched))).order_by(cases.c.id)
 
@@ -143,18 +149,27 @@ def _write(work: Work, changes: _Changes) -> None:
     }
     work.run(sa.insert(seals), row | {"mac": seal_of(work.keys, row)})
     if changes.cases:
-        heads = upsert(work.connection, sealed_cases, unique=["case_id"], changing=["seq", "mac"])
-        work.run(
-            heads, [{"case_id": one.id, "seq": one.audit_seq, "mac": one.audit_mac} for one in changes.cases]
-        )
+        changing = ["seq", "mac", "content"]
+        heads = upsert(work.connection, sealed_cases, unique=["case_id"], changing=changing)
+        work.run(heads, [_head(work, one) for one in changes.cases])
     if changes.lines:
         work.run(sa.insert(sealed_lines), [{"line_id": one.id, "mac": one.mac} for one in changes.lines])
 
 
+_FIRST = 6  # where the columns of the row itself begin
+
+
+def _head(work: Work, one: Any) -> dict[str, Any]:
+    content = content_of(work.keys, one[_FIRST:])
+    return {"case_id": one.id, "seq": one.audit_seq, "mac": one.audit_mac, "content": content}
+
+
 def _weights(work: Work, changes: _Changes) -> Iterator[int]:
     for one in changes.cases:
-        yield weight_of_case(work.keys, one.id, one.audit_seq, one.audit_mac)
+        yield weight_of_case(
+            work.keys, one.id, one.audit_seq, one.audit_mac, content_of(work.keys, one[_FIRST:])
+        )
         if one.mac is not None:
-            yield -weight_of_case(work.keys, one.id, one.was_seq, one.mac)
+            yield -weight_of_case(work.keys, one.id, one.was_seq, one.mac, one.content)
     for one in changes.lines:
         yield weight_of_line(work.keys, one.id, one.mac)

@@ -36,8 +36,10 @@ def newest(work: Work) -> Head:
     return Head(row.no, row.at, row.digest, row.mac) if row else Head()
 
 
-def weight_of_case(keys: Keys, case_id: int, seq: int, mac: str) -> int:
-    return int(keys.seal("case", f"{case_id}:{seq}:{mac}"), 16)
+def weight_of_case(keys: Keys, case_id: int, seq: int, mac: str, content: str | None) -> int:
+    """Of a case as it was sealed; before its row was sealed too, it had no content."""
+    said = f"{case_id}:{seq}:{mac}" + (f":{content}" if content else "")
+    return int(keys.seal("case", said), 16)
 
 
 def weight_of_line(keys: Keys, line_id: int, mac: str) -> int:

@@ -33,6 +33,7 @@ def upgrade(engine: sa.Engine) -> None:
     """Run every step that the database lacks, all in one transaction; nodes that start together queue."""
     with database.writing(engine) as connection:
         if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("set local lock_timeout = 0")  # however long another node's steps take
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         if _is_ahead(MigrationContext.configure(connection).get_current_revision()):
             return

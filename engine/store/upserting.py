@@ -14,11 +14,12 @@ def upsert(
     connection: sa.Connection, table: sa.Table, *, unique: Sequence[str], changing: Sequence[str]
 ) -> Any:
     """An insert that, where a row with the same `unique` columns exists, changes only the `changing` ones."""
-    return _statement(connection.dialect.name, table, tuple(unique), tuple(changing))
+    return upserting(connection.dialect.name, table, unique=tuple(unique), changing=tuple(changing))
 
 
 @cache  # making one costs more than running it
-def _statement(dialect: str, table: sa.Table, unique: tuple[str, ...], changing: tuple[str, ...]) -> Any:
+def upserting(dialect: str, table: sa.Table, *, unique: tuple[str, ...], changing: tuple[str, ...]) -> Any:
+    """The same for a database that is known by name."""
     made: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     insert = made(table)
     changes = {name: insert.excluded[name] for name in changing}

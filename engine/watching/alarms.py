@@ -25,6 +25,7 @@ class Alarm:
 
 ALARMS = (
     Alarm("clock_stopped", True, lambda found: _clock_stopped(found)),
+    Alarm("promises_broken", True, lambda found: bool(found.promises_broken)),
     Alarm("timers_late", True, lambda found: found.oldest_overdue > 2 * MINUTE),
     Alarm("incidents_open", True, lambda found: found.incidents > 0),
     Alarm("disk_low", True, lambda found: found.disk_free < LEAST_FREE),
@@ -33,6 +34,7 @@ ALARMS = (
     Alarm("letters_dead", False, lambda found: found.dead > 0),
     Alarm("channel_resting", False, lambda found: bool(found.resting)),
     Alarm("backup_old", False, lambda found: (found.backup_age or 0) > 26 * HOUR),
+    Alarm("promises_unknown", False, lambda found: found.promises_unknown is not None),
 )
 
 

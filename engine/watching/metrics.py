@@ -27,6 +27,9 @@ def _gauges(found: Numbers) -> Iterator[tuple[str, str, float]]:
     yield "outbox_dead", "Messages that were given up", found.dead
     yield "channels_resting", "Ways out that rest after failures", len(found.resting)
     yield "disk_free_bytes", "Bytes left in the data folder", found.disk_free
+    yield "promises_broken", "Promises that the last check found broken", len(found.promises_broken)
+    if found.promises_age is not None:
+        yield "promises_age_seconds", "Since the last check of the promises ended", found.promises_age
     if found.backup_age is not None:
         yield "backup_age_seconds", "Since the newest backup was made", found.backup_age
 

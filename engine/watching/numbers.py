@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from engine.backup.keeping import lying
 from engine.backup.schedule import folder_of
+from engine.invariants.lately import last
 from engine.notices.health import healths
 from engine.reading.outgoing import outbox_counts
 from engine.store.tables import heartbeats, incidents, outbox, timers
 from engine.store.tables.base import AT
 from engine.work import Work
 
+# The promises are asked each night, and an answer takes minutes even of a million cases.
+ASKED_WITHIN, DONE_WITHIN = timedelta(hours=50), timedelta(hours=3)
 # Written out, so that SQLite sees that its indexes over some rows only will do.
 _PENDING = timers.c.state == sa.literal_column("'pending'")
 _WAITING = outbox.c.state == sa.literal_column("'waiting'")
@@ -53,6 +58,10 @@ class Numbers:
     hearts: tuple[Heart, ...]
     disk_free: int
     backup_age: float | None
+    # The promises that the last check found broken, how long ago it ended, and why nobody knows, if so.
+    promises_broken: tuple[str, ...] = ()
+    promises_age: float | None = None
+    promises_unknown: str | None = None
 
     @property
     def heart_age(self) -> float | None:
@@ -78,7 +87,20 @@ def read_numbers(work: Work) -> Numbers:
         hearts=_hearts(work),
         disk_free=disk_free(work),
         backup_age=_backup_age(work),
+        **_promises(work),
     )
+
+
+def _promises(work: Work) -> Mapping[str, Any]:
+    check = last(work)
+    if check is None:
+        return {}
+    late = work.now - check.begun
+    unknown = check.error or ("not asked" if late > ASKED_WITHIN else None)
+    if check.ended is None and late > DONE_WITHIN:
+        unknown = unknown or "not ended"
+    age = _age(work, check.ended) if check.ended else None
+    return {"promises_broken": check.found, "promises_age": age, "promises_unknown": unknown}
 
 
 def _age(work: Work, since: datetime | None) -> float:

@@ -55,21 +55,23 @@ def _span(work: Work, table: sa.Table, case_id: int) -> tuple[int, int, int] | N
 
 
 def _copy(work: Work, table: sa.Table, case_id: int, counted: Any, spans: Any) -> None:
-    made = [_value(one, counted.c.n, spans).label(one.name) for one in table.c]
-    rows = sa.select(*made).select_from(table.join(counted, sa.true())).where(_mine(table, case_id))
+    # The bound has SQLite find these rows first; else it walks a table without a fitting index for each copy.
+    mine = sa.select(table).where(_mine(table, case_id)).limit(100_000).subquery()
+    made = [_value(one, mine.c[one.name], counted.c.n, spans).label(one.name) for one in table.c]
+    rows = sa.select(*made).select_from(mine.join(counted, sa.true()))
     work.run(sa.insert(table).from_select([one.name for one in table.c], rows))
 
 
-def _value(column: sa.Column[Any], number: Any, spans: Any) -> Any:
+def _value(column: sa.Column[Any], here: sa.ColumnElement[Any], number: Any, spans: Any) -> Any:
     """What a copy holds in a column: numbers of its own rows are shifted, unique texts are told apart."""
     if column.name == "id":
-        return _shifted(column, number, spans[column.table])
+        return _shifted(here, number, spans[column.table])
     pointed = [key.column.table for key in column.foreign_keys if key.column.table in spans]
     if pointed and spans[pointed[0]] and column.name != "parent_id":
-        return _shifted(column, number, spans[pointed[0]])
+        return _shifted(here, number, spans[pointed[0]])
     if column.name in _UNIQUE:
-        return column + sa.literal("~") + sa.cast(spans[cases][2] + number, sa.Text)
-    return column
+        return here + sa.literal("~") + sa.cast(spans[cases][2] + number, sa.Text)
+    return here
 
 
 def _shifted(column: sa.ColumnElement[int], number: Any, span: tuple[int, int, int]) -> Any:

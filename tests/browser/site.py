@@ -24,7 +24,7 @@ from engine.work import Platform, open_platform
 from tests import rosters
 from tests.clocks import HOME, FakeClock
 from tests.databases import SqliteFiles
-from tests.engine.cases.conftest import COMMUNE, PROCESSES, TEAM, put_procedure_in_force
+from tests.engine.province import COMMUNE, PROCESSES, TEAM, put_procedure_in_force
 from webui import create_app
 from webui.config import Config
 

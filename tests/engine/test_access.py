@@ -17,8 +17,8 @@ import sqlalchemy as sa
 
 from engine import access
 from engine.errors import NotAllowed, NotFound, NotYourOwnResult
-from engine.people import delegations, officers, units
-from engine.people.standing import Standing
+from engine.people import delegations, membership, units
+from engine.people.standing import Standing, roles
 from engine.store import tables
 from engine.work import Platform, Work
 from tests import rosters
@@ -107,7 +107,7 @@ def _enter(work: Work) -> Matrix:
     )
     release = rosters.add_release(work)
     entered = [_enter_case(work, release, number, kind, ids) for number, kind in enumerate(kinds, start=1)]
-    people = [(unit, role, officers.roles(work, id)) for id, (unit, role) in zip(ids, PEOPLE, strict=True)]
+    people = [(unit, role, roles(work, id)) for id, (unit, role) in zip(ids, PEOPLE, strict=True)]
     return Matrix(people, entered)
 
 
@@ -183,7 +183,7 @@ def release(work: Work) -> int:
 
 
 def _standing(work: Work, login: str, *posts: tuple[str, str]) -> Standing:
-    return officers.roles(work, rosters.add_officer(work, login, *posts))
+    return roles(work, rosters.add_officer(work, login, *posts))
 
 
 def _held_case(work: Work, release: int, unit: str, **more: Any) -> int:
@@ -244,7 +244,7 @@ def _delegated(work: Work, verbs: list[str]) -> tuple[Standing, Standing]:
     delegations.delegate(
         work, chair, clerk, verbs=verbs, capacity="thừa ủy quyền", since=work.now, until=week
     )
-    return officers.roles(work, chair), officers.roles(work, clerk)
+    return roles(work, chair), roles(work, clerk)
 
 
 def test_a_delegate_reads_and_acts_for_the_principal_in_the_named_tasks_alone(
@@ -281,11 +281,11 @@ def test_the_reporters_name_is_shown_by_a_grant_while_it_runs(platform: Platform
             for id in (agency, other)
         ]
         work.run(sa.insert(tables.identity_grants), rows)
-        assert access.may_see_identity(work, officers.roles(work, agency), case)
-        assert not access.may_see_identity(work, officers.roles(work, other), case)
+        assert access.may_see_identity(work, roles(work, agency), case)
+        assert not access.may_see_identity(work, roles(work, other), case)
     clock.advance(days=1)
     with platform.look() as work:
-        assert not access.may_see_identity(work, officers.roles(work, agency), case)
+        assert not access.may_see_identity(work, roles(work, agency), case)
 
 
 # ---- who could do it -------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ def test_a_task_goes_to_those_who_hold_the_role_now(work: Work, release: int) ->
     here = rosters.add_officer(work, "here", ("com-24118", "handling_officer"))
     rosters.add_officer(work, "closed", ("com-24118", "handling_officer"), active=False)
     later = rosters.add_officer(work, "later")
-    officers.join(work, later, "com-24118", "handling_officer", since=work.now + timedelta(hours=1))
+    membership.join(work, later, "com-24118", "handling_officer", since=work.now + timedelta(hours=1))
     choice = _choose(work)
     assert [one.officer_id for one in choice.candidates] == [here] and choice.fallback is None
 

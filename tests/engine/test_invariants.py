@@ -19,12 +19,14 @@ from click.testing import CliRunner
 
 import forms
 from engine.cases import files as case_files
+from engine.cases.opening import Sender
 from engine.invariants import INVARIANTS, Invariant, asking, broken, broken_in, nightly
+from engine.invariants.asking import LONG_AGO
 from engine.invariants_command import verify
 from engine.store import migrating
 from engine.store import tables as T
 from engine.work import Work, open_platform
-from tests.engine.cases.conftest import Province, province  # noqa: F401  (a fixture)
+from tests.engine.province import Province
 from tests.webui.pages import picture
 
 Spoil = Callable[[Province, sa.Connection], Callable[[], object] | None]
@@ -32,10 +34,8 @@ PHONE, NAME = "0905123456", "Trần Quốc Vượng"
 
 
 @pytest.fixture
-def lived(province: Province) -> Province:  # noqa: F811
+def lived(province: Province) -> Province:
     """A province with cases on their way and one that is public, the first with a photograph."""
-    from engine.cases.opening import Sender
-
     sender = Sender(name=NAME, phone=PHONE, email="vuong@example.vn")
     province.bring_to("verify", sender=sender, files=(_uploaded(province),))
     public = province.bring_to("verify", sender=sender)
@@ -47,7 +47,7 @@ def lived(province: Province) -> Province:  # noqa: F811
     return province
 
 
-def _uploaded(province: Province) -> int:  # noqa: F811
+def _uploaded(province: Province) -> int:
     drawn, name = picture()
     kept = case_files.keep_upload(province.platform, BytesIO(drawn.getvalue()), name, purpose="report")
     assert isinstance(kept, forms.File)
@@ -55,7 +55,7 @@ def _uploaded(province: Province) -> int:  # noqa: F811
 
 
 def _run(*statements: Any) -> Spoil:
-    def spoil(province: Province, connection: sa.Connection) -> None:  # noqa: F811
+    def spoil(province: Province, connection: sa.Connection) -> None:
         for statement in statements:
             connection.execute(statement)
 
@@ -65,7 +65,7 @@ def _run(*statements: Any) -> Spoil:
 def _without_references(*statements: Any) -> Spoil:
     """What somebody with the rights of the database itself could do."""
 
-    def spoil(province: Province, connection: sa.Connection) -> None:  # noqa: F811
+    def spoil(province: Province, connection: sa.Connection) -> None:
         quiet = "set local session_replication_role = replica"
         late = "pragma defer_foreign_keys = on"
         connection.exec_driver_sql(quiet if connection.dialect.name == "postgresql" else late)
@@ -74,17 +74,17 @@ def _without_references(*statements: Any) -> Spoil:
     return spoil
 
 
-def _a_file(province: Province) -> Path:  # noqa: F811
+def _a_file(province: Province) -> Path:
     return min((province.platform.data / "files").glob("??/??/*"))
 
 
-def _lose_a_file(province: Province, connection: sa.Connection) -> Callable[[], object]:  # noqa: F811
+def _lose_a_file(province: Province, connection: sa.Connection) -> Callable[[], object]:
     path = _a_file(province)
     hidden = path.rename(path.parents[3] / "hidden")
     return lambda: hidden.rename(path)
 
 
-def _change_a_file(province: Province, connection: sa.Connection) -> Callable[[], object]:  # noqa: F811
+def _change_a_file(province: Province, connection: sa.Connection) -> Callable[[], object]:
     path = _a_file(province)
     before = path.read_bytes()
     path.write_bytes(before + b"!")
@@ -92,7 +92,7 @@ def _change_a_file(province: Province, connection: sa.Connection) -> Callable[[]
     return lambda: path.write_bytes(before)
 
 
-def _leave_bytes(province: Province, connection: sa.Connection) -> Callable[[], object]:  # noqa: F811
+def _leave_bytes(province: Province, connection: sa.Connection) -> Callable[[], object]:
     """Bytes of no row, for so long that the sweep must have been by."""
     key = province.platform.files.put(BytesIO(b"nobody knows me"))
     long_ago = (province.clock.now - timedelta(days=4)).timestamp()
@@ -100,13 +100,27 @@ def _leave_bytes(province: Province, connection: sa.Connection) -> Callable[[], 
     return lambda: province.platform.files.delete(key)
 
 
-def _stop_the_case_in_its_state(province: Province, connection: sa.Connection) -> None:  # noqa: F811
+def _stop_the_case_in_its_state(province: Province, connection: sa.Connection) -> None:
     state = connection.execute(sa.select(T.cases.c.state).where(T.cases.c.id == 1)).scalar_one()
     told = json.loads(zlib.decompress(state))
     told["scopes"][0]["tasks"] = told["scopes"][0]["tasks"][:1]
     connection.execute(
         sa.update(T.cases).where(T.cases.c.id == 1).values(state=zlib.compress(json.dumps(told).encode()))
     )
+
+
+def _copied(table: sa.Table, which: sa.ColumnElement[bool], **changed: Any) -> Spoil:
+    """Every row that meets a condition once more, with a number of its own."""
+    names = [one.name for one in table.c if one.name != "id"]
+    values = [changed.get(name, table.c[name]) for name in names]
+    return _run(sa.insert(table).from_select(names, sa.select(*values).where(which)))
+
+
+def _reminded_twice(province: Province, connection: sa.Connection) -> None:  # noqa: F811
+    """One reminder that was due, and a second copy of its notice."""
+    rung = {"case_id": 1, "element": "verify", "phase": "x", "rung": "due", "at": sa.func.now()}
+    connection.execute(sa.insert(T.escalations).values(**rung, recipients={"1": "chair"}))
+    connection.execute(sa.insert(T.notices), [_NOTE | {"at": LONG_AGO, "parameters": {"rung": "due"}}] * 2)
 
 
 _OPEN, _PENDING = T.work_items.c.state == "open", T.timers.c.state == "pending"
@@ -304,6 +318,72 @@ SPOILS: dict[str, tuple[str, Spoil]] = {
     "a state nobody counts": ("I15", _run(sa.update(T.cases).where(_FIRST).values(status="lost"))),
     "a field nobody knows": ("I15", _run(sa.update(T.cases).where(_FIRST).values(field="moonlight"))),
     "a place nobody knows": ("I15", _run(sa.update(T.cases).where(_FIRST).values(commune_code="99999"))),
+    "a task done at another hour": (
+        "I3",
+        _run(
+            sa.update(T.work_items)
+            .where(T.work_items.c.element == "triage")
+            .values(completed_at=T.work_items.c.created_at)
+        ),
+    ),
+    "a step set back in time": (
+        "I6",
+        _run(sa.update(T.inputs).where(T.inputs.c.case_id == 1, T.inputs.c.seq == 2).values(at=LONG_AGO)),
+    ),
+    "a decision removed": (
+        "I10",
+        _run(sa.delete(T.decisions).where(T.decisions.c.case_id == 1, T.decisions.c.element == "route")),
+    ),
+    "a timer there twice": ("I10", _copied(T.timers, _PENDING, occurrence=T.timers.c.occurrence + 50)),
+    "a release that is gone": (
+        "I10",
+        _without_references(sa.update(T.cases).where(_FIRST).values(release_id=77)),
+    ),
+    "a case opened to a stranger": (
+        "I11",
+        _run(
+            sa.insert(T.case_units).from_select(
+                ["case_id", "unit_id", "part", "since"],
+                sa.select(T.cases.c.id, T.units.c.id, sa.literal("co"), T.cases.c.received_at)
+                .select_from(T.cases.join(T.units, T.units.c.code == "team-644"))
+                .where(_FIRST),
+            )
+        ),
+    ),
+    "a holder who cannot read": (
+        "I11",
+        _run(sa.delete(T.case_units).where(T.case_units.c.case_id == 1, T.case_units.c.until.is_(None))),
+    ),
+    "public words nobody approved": ("I12", _run(sa.update(T.publications).values(result="Đã xử lý khác"))),
+    "a public copy that names its reporter": (
+        "I12",
+        _run(sa.update(T.publications).values(title=f"{NAME} phản ánh")),
+    ),
+    "a stop at another hour": (
+        "I14",
+        _run(
+            sa.update(T.clocks)
+            .where(T.clocks.c.stopped_at.is_not(None))
+            .values(stopped_at=T.clocks.c.started_at)
+        ),
+    ),
+    "a line of the ledger removed": (
+        "I14",
+        _run(sa.delete(T.clock_entries).where(T.clock_entries.c.kind == "start")),
+    ),
+    "a task nobody counted": (
+        "I15",
+        _copied(T.work_items, T.work_items.c.element == "triage", occurrence=T.work_items.c.occurrence + 50),
+    ),
+    "a timer nobody counted": (
+        "I15",
+        _run(sa.delete(T.timers).where(T.timers.c.state == "cancelled")),
+    ),
+    "a case counted in no books": (
+        "I15",
+        _run(sa.update(T.cases).where(T.cases.c.status == "open").values(ended_at=T.cases.c.received_at)),
+    ),
+    "a reminder twice": ("I7", _reminded_twice),
     "a row that names nothing": (
         "I16",
         _without_references(sa.update(T.work_items).where(_OPEN).values(claimed_by=999_999)),
@@ -345,7 +425,7 @@ def test_each_promise_is_missed_when_it_is_broken(lived: Province) -> None:
     assert broken(lived.platform, INVARIANTS) == []
 
 
-def _missed(province: Province, what: str) -> list[str]:  # noqa: F811
+def _missed(province: Province, what: str) -> list[str]:
     name, spoil = SPOILS[what]
     with province.platform.engine.connect() as connection:
         undo = spoil(province, connection)

@@ -28,6 +28,17 @@ def test_a_text_is_filled_in_with_plain_values_and_nothing_else(text: str, said:
     assert kept.say("one", {"report_no": 7}) == (said or text)
 
 
+def test_a_text_that_is_in_force_cannot_fall_silent(work: Work, tmp_path: Path) -> None:
+    releases.put_in_force(work, releases.deploy(work, PROCEDURE))
+    folder = tmp_path / "cv731"
+    shutil.copytree(PROCEDURE, folder)
+    texts = folder / "texts.yaml"
+    texts.write_text(texts.read_text("utf-8").replace("  status.done:", "  status.finished:", 1), "utf-8")
+    with pytest.raises(BadRelease) as refused:
+        releases.deploy(work, folder)
+    assert [finding.element for finding in refused.value.data["findings"]] == ["status.done"]  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("name", ["release.yaml", "texts.yaml", "forms/report.form"])
 def test_a_release_without_what_everybody_meets_is_not_kept(work: Work, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "cv731"

@@ -17,9 +17,8 @@ from engine.store.tables import escalations, outbox, work_items
 from engine.store.tables import timers as table
 from engine.work import Platform
 from tests.clocks import FakeClock
-from tests.engine.cases.conftest import Province, province
+from tests.engine.province import Province
 
-__all__ = ["province"]
 CASES = 12
 
 

@@ -137,6 +137,20 @@ class Service:
         assert [str(one) for one in broken(self.platform, INVARIANTS)] == []
 
 
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """What the moments of a run are drawn from; `--seed` draws others, or the same again."""
+    return int(request.config.getoption("--seed"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """One line for each database on which servers were killed."""
+    from tests.faults.tally import TALLIES  # which knows a Service
+
+    for name, told in config.stash.get(TALLIES, {}).items():
+        terminalreporter.write_line(f"{name}: {told}")
+
+
 @pytest.fixture(scope="session")
 def kept_password() -> str:
     return passwords.hash_password(PASSWORD)
@@ -144,8 +158,14 @@ def kept_password() -> str:
 
 @pytest.fixture
 def service(empty_database: str, tmp_path: Path, kept_password: str) -> Iterator[Service]:
+    with served(empty_database, tmp_path / "data", kept_password) as made:
+        yield made
+
+
+@contextmanager
+def served(url: str, data: Path, kept_password: str) -> Iterator[Service]:
     """A province whose database was made by the migrations, with a password for everybody."""
-    place = Place(tmp_path / "data", empty_database, processes.RawValue("d", 0.0))
+    place = Place(data, url, processes.RawValue("d", 0.0))
     platform = place.open()
     migrating.upgrade(platform.engine)
     _furnish(platform, password_hash=kept_password)
@@ -154,9 +174,11 @@ def service(empty_database: str, tmp_path: Path, kept_password: str) -> Iterator
             set_setting(work, f"limit_{kind}", "1000000")  # everybody here shares one address
     doom = Doom.none(processes)
     made = Service(platform, Installation(place, doom), doom)
-    yield made
-    made.installation.stop()
-    platform.engine.dispose()
+    try:
+        yield made
+    finally:
+        made.installation.stop()
+        platform.engine.dispose()
 
 
 def _furnish(platform: Platform, **more: Any) -> dict[str, int]:

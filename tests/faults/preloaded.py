@@ -1,7 +1,7 @@
 """What the servers of forked processes share with the process that they are forked from.
 
-Read before the fork: the program, the procedure with its forms, and the templates. A test starts dozens of
-servers, and each would read all of it anew.
+Read before the fork: the program, the procedure with its forms and texts, the words and the templates. A test
+starts dozens of servers, and each would read all of it anew.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from jinja2.bccache import Bucket
 import engine.commands.serving  # noqa: F401
 import webui.serving  # noqa: F401
 from engine.work import open_platform
+from forms.render import _environment
 from tests.faults.serving import procedure
-from webui import create_app
+from webui import create_app, words
 from webui.config import Config
 
 
@@ -36,8 +37,10 @@ class Compiled(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
-def read_forms() -> None:
+def read_texts() -> None:
     read = procedure()
+    assert read.texts
+    assert words.catalogue()
     for path in read.files:
         if path.startswith("forms/"):
             read.form(path.removeprefix("forms/").removesuffix(".form"))
@@ -53,5 +56,12 @@ def compile_templates() -> None:
         platform.engine.dispose()
 
 
-read_forms()
+def compile_form_templates() -> None:
+    templates = _environment()
+    for name in templates.list_templates(extensions=["html"]):
+        assert templates.get_template(name).module
+
+
+read_texts()
 compile_templates()
+compile_form_templates()

@@ -18,6 +18,7 @@ from tests.faults.conftest import Service
 from tests.faults.dying import CLOCK
 from tests.faults.nodes import sent
 from tests.faults.plays import LONG, Players
+from tests.faults.tally import note
 
 MOST = 12  # more boundaries than any request has
 BEFORE, AFTER = "before commit", "after commit"
@@ -31,8 +32,10 @@ def test_no_boundary_loses_or_doubles_anything(service: Service) -> None:
 
 
 @pytest.mark.storm
-def test_no_boundary_at_all_loses_or_doubles_anything(service: Service) -> None:
+def test_no_boundary_at_all_loses_or_doubles_anything(service: Service, pytestconfig: pytest.Config) -> None:
     _try_all(service, [BEFORE, AFTER])
+    told = note(pytestconfig, service)
+    assert (told.lost, told.duplicates) == (0, 0)
 
 
 def _try_all(service: Service, commits: list[str]) -> None:

@@ -18,7 +18,7 @@ from tests.faults.clients import waited_for
 from tests.faults.conftest import Service
 from tests.faults.nodes import Installation, Node, free_port
 from tests.faults.plays import Players
-from tests.faults.test_kill import _alive, _every_timer_fired_once, _nothing_was_lost, _tell
+from tests.faults.test_kill import _alive, _nothing_was_lost, _told
 
 CASES = 10
 
@@ -70,7 +70,9 @@ def _nodes_with_a_clock(service: Service) -> list[Any]:
         return list(work.connection.execute(sa.select(heartbeats.c.node)))
 
 
-def test_nodes_that_die_one_after_the_other_lose_and_double_nothing(service: Service, pair: Pair) -> None:
+def test_nodes_that_die_one_after_the_other_lose_and_double_nothing(
+    service: Service, pair: Pair, pytestconfig: pytest.Config
+) -> None:
     service.start()
     assert waited_for(lambda: len(_nodes_with_a_clock(service)) == 2, 20)
     players = service.players()
@@ -86,6 +88,4 @@ def test_nodes_that_die_one_after_the_other_lose_and_double_nothing(service: Ser
     for each in at_work:
         each.join(240)
     assert not _alive(at_work)
-    _tell(service, "two and two nodes")
-    _nothing_was_lost(service, CASES)
-    _every_timer_fired_once(service)
+    _nothing_was_lost(service, CASES, _told(service, pytestconfig, "two and two nodes"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
+import forms
 from forms import Evaluate
 
 # The few expressions tests use, written so that both FEEL and Python read them alike.
@@ -32,6 +35,11 @@ def python_evaluate(expression: str, context: Mapping[str, object], /) -> object
         return eval(compile(tree, "expression", "eval"), {"__builtins__": {}}, names)
     except TypeError:
         return None
+
+
+def form_of(*components: Any) -> forms.Form:
+    """The form that consists of these components."""
+    return forms.read_form(json.dumps({"schemaVersion": 19, "components": list(components)}).encode())
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -12,12 +11,9 @@ import pytest
 
 import forms
 from forms import Evaluate, Problem
+from tests.forms.conftest import form_of
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
-
-
-def form_of(*components: Any) -> forms.Form:
-    return forms.read_form(json.dumps({"schemaVersion": 19, "components": list(components)}).encode())
 
 
 class Page(HTMLParser):

@@ -15,7 +15,7 @@ from engine.keys import Keys
 from engine.store import migrating
 from engine.work import open_platform
 from tests.clocks import FakeClock
-from tests.engine.cases.conftest import PEOPLE, PROCESSES, TRIAGE, Province, put_procedure_in_force
+from tests.engine.province import TRIAGE, Province, found
 
 HERE = Path(__file__).parent
 # Known to everybody, and so used for nothing but these files.
@@ -30,22 +30,10 @@ def make(version: str) -> Path:
         clock = FakeClock()
         platform = open_platform(path, clock=clock)
         migrating.upgrade(platform.engine)
-        province = Province(platform, clock)
-        _people(province)
+        province = found(platform, clock)
         _live(province, clock)
         platform.engine.dispose()
         return _pack(path / "phananh.sqlite3", version)
-
-
-def _people(province: Province) -> None:
-    from engine.reference import import_reference
-    from tests import rosters
-
-    with province.platform.work() as work:
-        import_reference(work, PROCESSES / "dak-lak")
-        put_procedure_in_force(work)
-        for login, posts in PEOPLE.items():
-            province.officers[login] = rosters.add_officer(work, login, *posts)
 
 
 def _live(province: Province, clock: FakeClock) -> None:

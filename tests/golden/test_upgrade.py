@@ -15,7 +15,7 @@ from engine.store import migrating
 from engine.store.tables import cases
 from engine.work import Platform, open_platform
 from tests.clocks import FakeClock
-from tests.engine.cases.conftest import PEOPLE, PICTURE, Province
+from tests.engine.province import PEOPLE, PICTURE, Province
 from tests.golden.making import KEYS
 
 VERSIONS = sorted(Path(__file__).parent.glob("*.sqlite3.gz"))
@@ -49,7 +49,7 @@ def test_its_promises_hold(old: Province) -> None:
 
 def test_every_saved_state_loads(old: Province) -> None:
     for blob in _states(old.platform):
-        assert bpmn.Run.load(_diagram(old.platform), _Silent(), blob).positions
+        assert bpmn.Run.load(_diagram(old.platform), bpmn.Onlooker(), blob).positions
 
 
 def test_a_case_in_hand_goes_on_to_its_end(old: Province) -> None:
@@ -77,15 +77,3 @@ def _states(platform: Platform) -> list[bytes]:
 def _diagram(platform: Platform) -> bpmn.Diagram:
     with platform.look() as work:
         return platform.library.in_force(work).diagram
-
-
-class _Silent:
-    """A host that is asked nothing."""
-
-    def words(self, now: object) -> dict[str, object]:
-        return {}
-
-    def decide(self, *_: object) -> None:
-        raise AssertionError("loading a state asks for no decision")
-
-    operate = escalate = decide

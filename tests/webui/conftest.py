@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.serving import make_server
 
-from engine.people import officers, passwords
+from engine.people import passwords
 from engine.reference import import_reference
 from engine.releases import Library, put_in_force
 from engine.releases.deploying import folder_files, keep_release
 from engine.work import Platform
+from tests import rosters
+from tests.clocks import FakeClock
+from tests.engine.province import PEOPLE, Province
 from tests.webui.pages import Browser
 from webui import create_app
 from webui.config import Config
@@ -66,13 +71,53 @@ def hire(province: Platform) -> Hire:
     """Make an officer with posts of (unit, role), who logs in with PASSWORD."""
 
     def make(login: str, *posts: tuple[str, str], must_change: bool = False) -> int:
-        from tests import rosters
-
         kept = passwords.hash_password(PASSWORD)
         with province.work() as work:
-            made = rosters.add_officer(work, login, password_hash=kept, must_change_password=must_change)
-            for unit, role in posts:
-                officers.join(work, made, unit, role)
+            more = {"password_hash": kept, "must_change_password": must_change}
+            return rosters.add_officer(work, login, *posts, **more)
+
+    return make
+
+
+Enter = Callable[..., Browser]
+
+
+@pytest.fixture
+def enter(app: Flask, hire: Hire) -> Enter:
+    """An officer of that login, hired with these posts if any are named, and logged in."""
+
+    def make(login: str, *posts: tuple[str, str]) -> Browser:
+        if posts:
+            hire(login, *posts)
+        made = Browser(app)
+        made.log_in(login, PASSWORD)
         return made
 
     return make
+
+
+@pytest.fixture
+def operator(enter: Enter) -> Browser:
+    return enter("truc", ("ioc", "ioc_operator"))
+
+
+@pytest.fixture
+def town(province: Platform, clock: FakeClock) -> Province:
+    """The province with an officer of each kind, who log in with PASSWORD."""
+    made, kept = Province(province, clock), passwords.hash_password(PASSWORD)
+    with province.work() as work:
+        for login, posts in PEOPLE.items():
+            made.officers[login] = rosters.add_officer(work, login, *posts, password_hash=kept)
+    return made
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the pages are served for a browser."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -12,10 +12,10 @@ from engine import audit as log
 from engine import incidents
 from engine.cases import opening
 from engine.people import officers
-from engine.store.tables import audit, calendar_days, case_units, hotlines, outbox, settings, units
+from engine.store.tables import audit, calendar_days, case_units, cases, hotlines, outbox, settings, units
 from engine.store.tables import incidents as incident_rows
 from engine.store.tables import officers as officer_rows
-from engine.work import Platform
+from engine.work import Platform, Work
 from tests.counting import counting
 from tests.webui.conftest import PASSWORD, Hire
 from tests.webui.pages import Browser
@@ -122,10 +122,8 @@ def test_an_incident_is_previewed_and_skipped_with_a_reason(
     assert "Không có sự cố" in browser.get("/quan-tri/su-co").text
 
 
-def reading_id(work: object, number: str) -> int:
-    from engine.store.tables import cases
-
-    return int(work.connection.execute(sa.select(cases.c.id).where(cases.c.report_no == number)).scalar_one())  # type: ignore[attr-defined]
+def reading_id(work: Work, number: str) -> int:
+    return int(work.connection.execute(sa.select(cases.c.id).where(cases.c.report_no == number)).scalar_one())
 
 
 def test_a_day_off_a_number_and_a_switch_are_kept(province: Platform, browser: Browser, hire: Hire) -> None:

@@ -16,6 +16,7 @@ from engine.store.tables import cases, outbox, work_items
 from engine.store.tables import incidents as incident_rows
 from engine.work import Platform
 from tests.clocks import FakeClock
+from tests.engine.province import TRIAGE
 from tests.webui.conftest import PASSWORD, Hire
 from tests.webui.pages import Browser
 
@@ -122,21 +123,13 @@ def test_an_officers_answers_are_entered_for_them(province: Platform, browser: B
     assert len(empty.all("//form[@method='post'][contains(@action, 'lam-thay')]")) == 0
     page = browser.get(f"{address}?nguoi={officer}")
     assert TEXT not in page.response.get_data(as_text=True)
-    answers = {
-        "outcome": "accept",
-        "field": "urban_infrastructure",
-        "urgency": "normal",
-        "commune": "24133",
-        "working_text": "Ổ gà giữa đường",
-        "follow_proposal": "true",
-    }
-    assert page.submit(address, {**answers, "ly_do": ""}).status == 422
+    assert page.submit(address, {**TRIAGE, "ly_do": ""}).status == 422
     assert (
-        page.submit(address, {**answers, "working_text": "", "_shown": "accept", "ly_do": "giấy"}).status
+        page.submit(address, {**TRIAGE, "working_text": "", "_shown": "accept", "ly_do": "giấy"}).status
         == 422
     )
     assert _open_items(province, number) == ["triage"]
-    assert page.submit(address, {**answers, "ly_do": "phiếu giấy số 7"}).status == 303
+    assert page.submit(address, {**TRIAGE, "ly_do": "phiếu giấy số 7"}).status == 303
     assert _open_items(province, number) == ["team_receive"]
     with province.look() as work:
         done = work.connection.execute(sa.select(work_items).where(work_items.c.id == item)).one()

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from engine.store import tables
 from engine.work import Platform
+from tests.browser.chromium import binary
 from tests.clocks import FakeClock
 from tests.webui.pages import picture
 
-CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(binary() is None, reason="no Chromium here")]
 # Near the middle of phường Tân Lập.
 STANDING = {"latitude": 12.6843, "longitude": 108.0757}
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture

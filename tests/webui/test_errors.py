@@ -10,6 +10,7 @@ from flask import Flask
 
 from engine import errors
 from tests.webui.pages import Browser
+from webui import idempotency
 from webui.config import Config, platform_from_environment
 from webui.errors import STATUS, status_of
 from webui.permissions import open_to
@@ -86,8 +87,6 @@ def test_a_token_of_another_browser_opens_nothing(app: Flask, browser: Browser) 
 
 
 def test_a_key_that_was_not_given_out_is_replaced(app: Flask) -> None:
-    from webui import idempotency
-
     with app.test_request_context("/", method="POST", data={"_key": "1"}):
         assert idempotency.key() != "1"
     with app.test_request_context("/"):

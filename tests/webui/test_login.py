@@ -12,6 +12,7 @@ from tests.webui.conftest import PASSWORD, Hire
 from tests.webui.pages import Browser
 from webui import create_app
 from webui.config import Config
+from webui.permissions import open_to
 
 IOC = ("ioc", "ioc_operator")
 
@@ -121,8 +122,6 @@ def test_an_officers_language_is_kept_with_the_account(browser: Browser, hire: H
 def test_a_page_for_administrators_is_closed_to_other_officers(
     app: Flask, browser: Browser, hire: Hire
 ) -> None:
-    from webui.permissions import open_to
-
     app.add_url_rule("/thu", "trial", open_to("administrator")(lambda: {"told": "secret"}))
     hire("an", IOC)
     hire("chi", ("ioc", "administrator"))

@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
-from flask import Flask
 from PIL import Image
 
-from engine.people import officers, passwords
+from engine.people import membership
 from engine.store import tables
-from engine.work import Platform
-from tests import rosters
-from tests.clocks import HOME, FakeClock
-from tests.engine.cases.conftest import PEOPLE, Province
-from tests.webui.conftest import PASSWORD
-from tests.webui.pages import Browser
-
-Enter = Callable[[str], Browser]
-
-
-@pytest.fixture
-def town(province: Platform, clock: FakeClock) -> Province:
-    """The province with an officer of each kind, who log in with PASSWORD."""
-    made, kept = Province(province, clock), passwords.hash_password(PASSWORD)
-    with province.work() as work:
-        for login, posts in PEOPLE.items():
-            made.officers[login] = rosters.add_officer(work, login, *posts, password_hash=kept)
-    return made
-
-
-@pytest.fixture
-def enter(app: Flask, town: Province) -> Enter:
-    def make(login: str) -> Browser:
-        made = Browser(app)
-        made.log_in(login, PASSWORD)
-        return made
-
-    return make
+from tests.clocks import HOME
+from tests.engine.province import Province
+from tests.webui.conftest import Enter
 
 
 def address(town: Province, case_id: int, slug: str = "") -> str:
@@ -181,7 +153,7 @@ def test_a_unit_that_was_only_told_of_a_case_neither_reads_nor_writes_notes(
 
 def test_whoever_may_not_verify_hands_it_on_and_reads_who_may(town: Province, enter: Enter) -> None:
     with town.platform.work() as work:
-        officers.join(work, town.officers["handler"], "team-643", "team_member")
+        membership.join(work, town.officers["handler"], "team-643", "team_member")
     case_id = town.bring_to("verify")
     item = town.item(case_id, "verify").id
     page = enter("handler").get(f"/viec/{item}")

@@ -11,18 +11,17 @@ from playwright.sync_api import Browser
 from engine.cases import files as case_files
 from engine.people.sessions import open_session
 from engine.work import Platform
-from tests.engine.cases.conftest import Province
+from tests.browser.chromium import binary
+from tests.engine.province import Province
 from tests.webui.pages import picture
-from tests.webui.test_browser import CHROMIUM, address  # noqa: F401  a fixture
-from tests.webui.test_officer_acts import town  # noqa: F401  a fixture
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(binary() is None, reason="no Chromium here")]
 
 Open = Callable[..., Any]
 
 
 @pytest.fixture
-def open_as(address: str, chromium: Browser, town: Province) -> Iterator[Open]:  # noqa: F811
+def open_as(address: str, chromium: Browser, town: Province) -> Iterator[Open]:
     """Open a page on a telephone as somebody; its console must stay silent."""
     told: list[str] = []
     contexts = []
@@ -53,7 +52,7 @@ def kept_picture(platform: Platform, officer: int, case_id: int) -> Any:
     )
 
 
-def a_result(town: Province) -> int:  # noqa: F811
+def a_result(town: Province) -> int:
     """A case whose result, with a picture, waits to be verified; the report had one too."""
     before = case_files.keep_upload(town.platform, picture()[0], "truoc.jpg", purpose="report")
     case_id = town.bring_to("handle", files=(int(str(before.id)),))  # type: ignore[union-attr]
@@ -62,7 +61,7 @@ def a_result(town: Province) -> int:  # noqa: F811
     return town.item(case_id, "verify").id  # type: ignore[no-any-return]
 
 
-def test_a_tap_swaps_before_and_after_on_a_telephone(open_as: Open, town: Province) -> None:  # noqa: F811
+def test_a_tap_swaps_before_and_after_on_a_telephone(open_as: Open, town: Province) -> None:
     page = open_as("member", f"/viec/{a_result(town)}")
     before, after = page.locator("[data-side='Trước']"), page.locator("[data-side='Sau']")
     assert after.is_visible() and not before.is_visible()
@@ -73,12 +72,12 @@ def test_a_tap_swaps_before_and_after_on_a_telephone(open_as: Open, town: Provin
     assert after.is_visible()
 
 
-def test_without_scripts_both_stand_below_each_other(open_as: Open, town: Province) -> None:  # noqa: F811
+def test_without_scripts_both_stand_below_each_other(open_as: Open, town: Province) -> None:
     page = open_as("member", f"/viec/{a_result(town)}", scripts=False)
     assert page.locator("[data-side='Trước']").is_visible() and page.locator("[data-side='Sau']").is_visible()
 
 
-def test_the_large_diagram_opens_at_the_step_that_waits(open_as: Open, town: Province) -> None:  # noqa: F811
+def test_the_large_diagram_opens_at_the_step_that_waits(open_as: Open, town: Province) -> None:
     case_id = town.bring_to("agency_accept")
     page = open_as("focal", f"/ho-so/{town.case(case_id).report_no}/so-do")
     frame = page.locator(".diagram-large").first.bounding_box()

@@ -6,16 +6,9 @@ import sqlalchemy as sa
 
 from engine.store import tables
 from engine.work import Platform
+from tests.webui.conftest import Enter
+from tests.webui.officers import ACCEPTED, report, send, task_of
 from tests.webui.pages import Browser
-from tests.webui.test_officer_work import (  # noqa: F401  fixtures
-    ACCEPTED,
-    Enter,
-    enter,
-    operator,
-    report,
-    send,
-    task_of,
-)
 
 
 def _logged(platform: Platform, action: str) -> int:
@@ -24,7 +17,7 @@ def _logged(platform: Platform, action: str) -> int:
         return int(work.connection.execute(query).scalar_one())
 
 
-def test_a_name_is_shown_for_a_reason_once_and_on_record(operator: Browser, province: Platform) -> None:  # noqa: F811
+def test_a_name_is_shown_for_a_reason_once_and_on_record(operator: Browser, province: Platform) -> None:
     receipt = report(province)
     page, action = operator.get(f"/ho-so/{receipt.report_no}"), f"/ho-so/{receipt.report_no}/danh-tinh"
     assert "Trần Thị Lan" not in page.response.get_data(as_text=True)
@@ -37,8 +30,8 @@ def test_a_name_is_shown_for_a_reason_once_and_on_record(operator: Browser, prov
 
 
 def test_outside_the_centre_nobody_is_offered_or_told_a_name(
-    enter: Enter,  # noqa: F811
-    operator: Browser,  # noqa: F811
+    enter: Enter,
+    operator: Browser,
     province: Platform,
 ) -> None:
     receipt = report(province)
@@ -51,7 +44,7 @@ def test_outside_the_centre_nobody_is_offered_or_told_a_name(
     assert member.post(f"/ho-so/{receipt.report_no}/danh-tinh", sent).status == 403
 
 
-def test_a_case_becomes_an_emergency_from_its_page(operator: Browser, province: Platform) -> None:  # noqa: F811
+def test_a_case_becomes_an_emergency_from_its_page(operator: Browser, province: Platform) -> None:
     receipt = report(province)
     item = task_of(province, receipt)
     send(operator.get(f"/viec/{item}?ds=unit"), item, ACCEPTED)
@@ -64,8 +57,8 @@ def test_a_case_becomes_an_emergency_from_its_page(operator: Browser, province: 
 
 
 def test_a_question_goes_to_the_reporter_by_the_releases_form(
-    enter: Enter,  # noqa: F811
-    operator: Browser,  # noqa: F811
+    enter: Enter,
+    operator: Browser,
     province: Platform,
 ) -> None:
     receipt = report(province)
@@ -81,8 +74,8 @@ def test_a_question_goes_to_the_reporter_by_the_releases_form(
 
 
 def test_a_directive_stands_on_the_case_until_it_is_answered(
-    enter: Enter,  # noqa: F811
-    operator: Browser,  # noqa: F811
+    enter: Enter,
+    operator: Browser,
     province: Platform,
 ) -> None:
     receipt = report(province)
@@ -98,7 +91,7 @@ def test_a_directive_stands_on_the_case_until_it_is_answered(
 
 
 def test_more_time_is_not_asked_for_where_no_term_of_days_runs(
-    operator: Browser,  # noqa: F811
+    operator: Browser,
     province: Platform,
 ) -> None:
     receipt = report(province)
@@ -109,7 +102,7 @@ def test_more_time_is_not_asked_for_where_no_term_of_days_runs(
     assert "Chờ vật tư về" in refused.all("//textarea[@name='reason']")[0].text
 
 
-def test_the_case_is_printed_copied_and_found_by_its_number(operator: Browser, province: Platform) -> None:  # noqa: F811
+def test_the_case_is_printed_copied_and_found_by_its_number(operator: Browser, province: Platform) -> None:
     receipt = report(province)
     page = operator.get(f"/ho-so/{receipt.report_no}")
     copied = page.all("//button/@data-copy")[0]
@@ -121,6 +114,6 @@ def test_the_case_is_printed_copied_and_found_by_its_number(operator: Browser, p
     assert operator.get(f"/ho-so/{receipt.report_no}/so-do").status == 200
 
 
-def test_addresses_that_name_nothing_are_not_found(operator: Browser) -> None:  # noqa: F811
+def test_addresses_that_name_nothing_are_not_found(operator: Browser) -> None:
     for address in ("/ho-so/PA-2026-999999", "/ho-so/x", "/viec/999999", "/ho-so/tep/999999/working"):
         assert operator.get(address).status == 404

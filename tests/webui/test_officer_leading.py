@@ -9,12 +9,14 @@ import sqlalchemy as sa
 
 from engine.cases import doing, opening
 from engine.people import officers
+from engine.people.standing import roles
 from engine.store import tables
 from engine.work import Platform
 from tests.clocks import FakeClock
+from tests.engine.province import TRIAGE
 from tests.webui.conftest import PASSWORD, Hire
 from tests.webui.pages import Browser, Page
-from webui.leader import harmless
+from webui.spreadsheet import harmless
 
 TEAM, OTHER = "team-643", "team-644"
 
@@ -30,25 +32,9 @@ def a_late_case(
     with province.work() as work:
         query = sa.select(tables.work_items.c.id).where(tables.work_items.c.case_id == receipt.case_id)
         item = work.connection.execute(query).scalar_one()
-        sent = {
-            "outcome": "accept",
-            "field": "urban_infrastructure",
-            "urgency": "normal",
-            "commune": "24133",
-            "working_text": text,
-            "follow_proposal": "true",
-        }
-        known = [one["value"] for one in _fields(work)]
-        sent["field"] = str(known[0])
-        doing.complete(work, officers.roles(work, who), item, sent, {}, key="two")
+        doing.complete(work, roles(work, who), item, {**TRIAGE, "working_text": text}, {}, key="two")
     clock.advance(days=30)
     return receipt.report_no
-
-
-def _fields(work: object) -> list[dict[str, object]]:
-    from engine.cases.lookups import lookups
-
-    return [dict(one) for one in lookups(work)["fields"]]  # type: ignore[arg-type]
 
 
 def leader_of(hire: Hire, browser: Browser, unit: str = TEAM) -> Page:
@@ -120,12 +106,12 @@ def test_whoever_stands_in_finds_it_on_every_page_until_it_is_ended(
     leader_of(hire, browser)
     assert lend(browser, deputy, letter_no="12/UQ").follow().text.count("12/UQ") == 1
     with province.look() as work:
-        lent = officers.roles(work, deputy).acting_for
+        lent = roles(work, deputy).acting_for
     assert [(one.principal_name, one.verbs) for one in lent] == [("Totruong", ("*",))]
     revoke = browser.get("/toi").all("//form[contains(@action, '/thoi')]")[0].get("action")
     browser.get("/toi").submit(revoke)
     with province.look() as work:
-        assert officers.roles(work, deputy).acting_for == ()
+        assert roles(work, deputy).acting_for == ()
 
 
 def test_work_is_lent_only_within_the_own_unit_and_only_what_one_may_do(
@@ -144,7 +130,7 @@ def test_work_is_lent_only_within_the_own_unit_and_only_what_one_may_do(
         sent[name] = value
     assert browser.post("/toi/uy-quyen", sent).status in (400, 422)
     with province.look() as work:
-        assert officers.roles(work, deputy).acting_for == ()
+        assert roles(work, deputy).acting_for == ()
 
 
 def test_nobody_ends_what_another_has_lent(province: Platform, browser: Browser, hire: Hire) -> None:
@@ -159,4 +145,4 @@ def test_nobody_ends_what_another_has_lent(province: Platform, browser: Browser,
     }
     assert other.post(revoke, sent).status == 404
     with province.look() as work:
-        assert len(officers.roles(work, deputy).acting_for) == 1
+        assert len(roles(work, deputy).acting_for) == 1

@@ -2,71 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import pytest
-import sqlalchemy as sa
-from flask import Flask
-
-from engine.cases.opening import NewReport, Receipt, Sender, open_case
-from engine.store import tables
 from engine.work import Platform
-from tests.webui.conftest import PASSWORD
-from tests.webui.pages import Browser, Page
-
-TEXT = "Ổ gà sâu trước chợ Tân Lập, anh Nguyễn Văn Bình 0905 123 456 bị ngã"
-WORKING = "Ổ gà sâu trước chợ Tân Lập, đã có người bị ngã"
-ACCEPTED = {
-    "outcome": "accept",
-    "field": "urban_infrastructure",
-    "urgency": "normal",
-    "working_text": WORKING,
-    "accept_route": "true",
-}
-
-Enter = Callable[..., Browser]
-
-
-@pytest.fixture
-def enter(app: Flask, hire: Any) -> Enter:
-    """An officer of that login, hired with these posts and logged in."""
-
-    def make(login: str, *posts: tuple[str, str]) -> Browser:
-        hire(login, *posts)
-        made = Browser(app)
-        made.log_in(login, PASSWORD)
-        return made
-
-    return make
-
-
-@pytest.fixture
-def operator(enter: Enter) -> Browser:
-    return enter("truc", ("ioc", "ioc_operator"))
-
-
-def report(platform: Platform, key: str = "k1", text: str = TEXT) -> Receipt:
-    with platform.work() as work:
-        sender = Sender(name="Trần Thị Lan", phone="+84901234567")
-        return open_case(
-            work,
-            NewReport(
-                text, commune_code="24118", place="Chợ Tân Lập", lat=12.69, lon=108.05, reporter=sender
-            ),
-            key=key,
-        )
-
-
-def task_of(platform: Platform, receipt: Receipt) -> int:
-    rows = tables.work_items.c
-    query = sa.select(rows.id).where(rows.case_id == receipt.case_id, rows.state == "open")
-    with platform.look() as work:
-        return int(work.connection.execute(query).scalars().first() or 0)
-
-
-def send(page: Page, item: int, answers: dict[str, Any], wanted: str = "unit") -> Page:
-    return page.submit(f"/viec/{item}?ds={wanted}", answers)
+from tests.webui.conftest import Enter
+from tests.webui.officers import ACCEPTED, WORKING, report, send, task_of
+from tests.webui.pages import Browser
 
 
 def test_the_inbox_names_the_step_the_text_the_place_and_one_button(

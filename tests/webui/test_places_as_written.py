@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from engine.cases.places import district_of
 from engine.work import Platform
-from tests.processes.test_tables import FIELDS, URGENCIES, decide
+from tests.processes.deciding import FIELDS, URGENCIES, decide
 from webui import places
 
 # District code: places as written, with and without marks, kind, spelling of others, old and later names.
@@ -31,8 +32,6 @@ ASKED = [(text.strip(), code) for code, texts in WRITTEN.items() for text in tex
 
 def test_a_place_as_people_write_it_leads_to_the_team_of_its_district(app: Flask, province: Platform) -> None:
     with app.test_request_context(), province.work() as work:
-        from engine.cases.places import district_of
-
         wrong = []
         for number, (text, wanted) in enumerate(ASKED):
             districts = {district_of(work, one.code) for one in places.resolve(work, text)}

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
 from engine.people import units
-from engine.reading import administration as reading
+from engine.reading import running as reading
 from engine.store.ids import row_number
 from engine.work import Work
 from webui import desk, here

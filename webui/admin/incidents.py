@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import incidents
 from engine.errors import NotFound
-from engine.reading import administration as reading
+from engine.reading import running as reading
 from engine.store.ids import row_number
 from webui import desk, here
 from webui.admin import wording

@@ -100,11 +100,6 @@ def _page(
     row = next((one for one in running.items if one.id == item_id), None)
     if row is None:
         raise NotFound
-    drawn: dict[str, Any] = {"bar": None, "form": None}
-    if _officer() is not None:
-        _, found = _task(work, report_no, item_id)
-        bar, content = answering.draw(found, values, problems)
-        drawn = {"bar": bar, "form": content}
     return desk.show(
         work,
         "admin/instead.html",
@@ -115,5 +110,16 @@ def _page(
         officer_id=_officer(),
         reason=request.values.get("ly_do", ""),
         summary=forms.summary(problems, here.language()),
-        **drawn,
+        **_drawn(work, report_no, item_id, values, problems),
     )
+
+
+def _drawn(
+    work: Work, report_no: str, item_id: int, values: Mapping[str, Any], problems: Sequence[forms.Problem]
+) -> dict[str, Any]:
+    """The form of the task once it is known whose answers are entered."""
+    if _officer() is None:
+        return {"bar": None, "form": None}
+    _, found = _task(work, report_no, item_id)
+    bar, content = answering.draw(found, values, problems)
+    return {"bar": bar, "form": content}

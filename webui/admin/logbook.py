@@ -9,6 +9,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from engine.people import units
+from engine.reading import accounts
 from engine.reading import logbook as reading
 from engine.store.ids import row_number
 from webui import desk, here, words
@@ -25,7 +26,7 @@ def listing() -> ResponseReturnValue:
     with here.platform().look() as work:
         found = reading.acts(work, row_number(request.args.get("truoc", "")))
         rows = found[: reading.SIZE]
-        people = reading.names(work, [row.detail["officer"] for row in rows if "officer" in row.detail])
+        people = accounts.names(work, [row.detail["officer"] for row in rows if "officer" in row.detail])
         offices = units.tree(work).by_code
         lines = [(row, _did(row.action), _about(row.detail, people, offices)) for row in rows]
         more = rows[-1].id if len(found) > reading.SIZE else None

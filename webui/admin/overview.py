@@ -8,6 +8,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.reading import administration as reading
+from engine.reading.running import incident_count
 from engine.watching import Numbers, raised, read_numbers
 from webui import desk, here
 from webui.pages import moment, say
@@ -25,7 +26,7 @@ def overview() -> ResponseReturnValue:
     with here.platform().look() as work:
         found = read_numbers(work)
         numbers = [
-            ("incidents", reading.incident_count(work, here.standing()), url_for("admin_incidents.listing")),
+            ("incidents", incident_count(work, here.standing()), url_for("admin_incidents.listing")),
             ("overdue", found.overdue, ""),
             ("waiting", found.waiting, url_for("admin_outgoing.listing", tt="waiting")),
             ("dead", found.dead, url_for("admin_outgoing.listing", tt="dead")),

@@ -9,8 +9,9 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import audit
-from engine.people import officers, passwords, units
-from engine.people.errors import LoginTaken, WrongRole
+from engine.errors import Refused
+from engine.people import membership, officers, passwords, units
+from engine.people.errors import LoginTaken, WrongAccount, WrongRole
 from engine.reading import accounts as reading
 from engine.store.tables import cases, work_items
 from engine.work import Work
@@ -21,7 +22,7 @@ from webui.pages import paging
 from webui.permissions import open_to
 
 pages = Blueprint("admin_people", __name__)
-ROLES = sorted({role for held in officers.ROLES_OF_KIND.values() for role in held})
+ROLES = sorted({role for held in membership.ROLES_OF_KIND.values() for role in held})
 
 
 @pages.get("/quan-tri/nguoi")
@@ -66,7 +67,7 @@ def add() -> ResponseReturnValue:
                 email=sent["email"] or None,
             )
             _log(work, "people:officer:add", made.id)
-    except LoginTaken as error:
+    except (LoginTaken, WrongAccount) as error:
         with here.platform().look() as work:
             return _listing(work, problem=told(error), sent=sent), 422
     return _person(made.id, password=password)
@@ -113,7 +114,8 @@ def join(officer_id: int) -> ResponseReturnValue:
     unit, role = request.form.get("unit", ""), request.form.get("role", "")
     try:
         with here.platform().work() as work:
-            officers.join(work, officer_id, unit, role)
+            officers.officer(work, officer_id)
+            membership.join(work, officer_id, unit, role)
             _log(work, "people:role:give", officer_id, unit=unit, role=role)
     except WrongRole as error:
         return _person(officer_id, problem=told(error), status=422)
@@ -124,8 +126,10 @@ def join(officer_id: int) -> ResponseReturnValue:
 @open_to(ADMINISTRATOR)
 def leave(officer_id: int) -> ResponseReturnValue:
     unit, role = request.form.get("unit", ""), request.form.get("role", "")
+    _must_not_lock_out(officer_id, role or ADMINISTRATOR)
     with here.platform().work() as work:
-        officers.leave(work, officer_id, unit, role or None)
+        officers.officer(work, officer_id)
+        membership.leave(work, officer_id, unit, role or None)
         _log(work, "people:role:end", officer_id, unit=unit, role=role)
     return _back(officer_id)
 
@@ -143,10 +147,21 @@ def reset(officer_id: int) -> ResponseReturnValue:
 @pages.post("/quan-tri/nguoi/<int:officer_id>/khoa", endpoint="deactivate")
 @open_to(ADMINISTRATOR)
 def deactivate(officer_id: int) -> ResponseReturnValue:
+    _must_not_lock_out(officer_id, ADMINISTRATOR)
     with here.platform().work() as work:
+        officers.officer(work, officer_id)
         officers.deactivate(work, officer_id)
         _log(work, "people:officer:close", officer_id)
     return _back(officer_id)
+
+
+def _must_not_lock_out(officer_id: int, role: str) -> None:
+    """Administrators leave by the hand of another one, so that there is always one left."""
+    if officer_id == here.standing().officer_id and role == ADMINISTRATOR:
+        raise Refused(
+            vi="Không tự khóa hoặc tự thôi vai trò của mình. Xin nhờ quản trị viên khác.",
+            en="You cannot close your own account or end your own role. Please ask another administrator.",
+        )
 
 
 def _log(work: Work, action: str, officer_id: int, **detail: object) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import incidents
 from engine.errors import NotFound, PhananhError
 from engine.incidents import Repair
+from engine.reading import accounts
 from engine.store.ids import row_number
-from engine.store.tables import officers
 from engine.work import Work
 from webui import desk, here
 from webui.admin import wording
@@ -94,7 +93,7 @@ def _page(work: Work, report_no: str, problem: str = "") -> str:
         refusal=told(found.error) if found.error else "",
         problem=problem,
         standing=standing,
-        people=_names(work, {row.officer_id for row in found.told if row.officer_id}),
+        people=accounts.names(work, {row.officer_id for row in found.told if row.officer_id}),
         wording=wording,
     )
 
@@ -105,8 +104,3 @@ def _about(standing: Standing, wanted: Repair) -> str:
     tokens = {one.task: one.name for one in standing.waits}
     place = name(wanted.element) if wanted.element else tokens.get(wanted.task, "")
     return " → ".join(filter(None, (place, name(wanted.target) if wanted.target else "")))
-
-
-def _names(work: Work, ids: set[int]) -> dict[int, str]:
-    query = sa.select(officers.c.id, officers.c.name).where(officers.c.id.in_(ids))
-    return {row.id: row.name for row in work.connection.execute(query)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,16 +26,15 @@ class Token:
 
 @dataclass(frozen=True)
 class Standing:
-    """The picture of the diagram with its live elements, and the tokens that may be moved."""
+    """The picture of the diagram with its live elements, where its tokens wait and may be moved to."""
 
     picture: Markup
-    tokens: tuple[Token, ...]
     targets: tuple[tuple[str, str], ...]
     places: tuple[tuple[str, str], ...]
     release: Release
-    waits: tuple[Token, ...] = ()
-    armed: tuple[bpmn.Timer, ...] = ()
-    ends: tuple[tuple[str, str], ...] = ()
+    waits: tuple[Token, ...]
+    armed: tuple[bpmn.Timer, ...]
+    ends: tuple[tuple[str, str], ...]
 
     def name(self, element: str) -> str:
         """What the diagram calls an element."""
@@ -45,34 +45,29 @@ def where_it_stands(work: Work, case: Any) -> Standing:
     """Load the saved state, without changing it, and draw it."""
     release = work.platform.library.release(work, case.release_id)
     run = bpmn.Run.load(release.diagram, bpmn.Onlooker(), bytes(case.state))
-    elements = release.diagram.elements
-    tokens = tuple(
-        Token(item.task, item.element, wording.step(release, item.element)) for item in run.items()
-    )
-    timed = tuple(
-        Token(timer.task, timer.element, wording.step(release, timer.element))
-        for timer in run.timers()
-        if not timer.host
-    )
     files = {path: data for path, data in release.files.items() if path.endswith(".bpmn")}
-    picture = draw(files, done=run.visited, live=run.positions, process=release.diagram.process)
-    targets = tuple(
-        (one.id, wording.step(release, one.id)) for one in elements.values() if _may_be_target(one)
-    )
-    # The picture gives an id to each element with a token, so that a link may lead there.
-    at = f"bpmn-{release.diagram.process}-"
-    places = tuple({at + one.element: one.name for one in (*tokens, *timed)}.items())
-    drawn = Markup(picture)  # noqa: S704  our own renderer escapes
+    drawn = draw(files, done=run.visited, live=run.positions, process=release.diagram.process)
+    targets = [one.id for one in release.diagram.elements.values() if _may_be_target(one)]
     return Standing(
-        drawn,
-        (*tokens, *timed),
-        targets,
-        places,
-        release,
+        picture=Markup(drawn),  # noqa: S704  our own renderer escapes
+        targets=_named(release, targets),
+        places=tuple(_places(run, release)),
+        release=release,
         waits=_waits(run, release),
         armed=tuple(run.timers()),
-        ends=tuple((end, wording.step(release, end)) for end in run.ends),
+        ends=_named(release, run.ends),
     )
+
+
+def _named(release: Release, elements: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((element, wording.step(release, element)) for element in elements)
+
+
+def _places(run: bpmn.Run, release: Release) -> Iterator[tuple[str, str]]:
+    """For each step that waits or is timed the anchor of its shape in the picture, and its name."""
+    timed = [timer.element for timer in run.timers() if not timer.host]
+    for element in dict.fromkeys([*(item.element for item in run.items()), *timed]):
+        yield f"bpmn-{release.diagram.process}-{element}", wording.step(release, element)
 
 
 def _waits(run: bpmn.Run, release: Release) -> tuple[Token, ...]:

@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import audit
-from engine.errors import Refused
+from engine.errors import NotFound, Refused
 from engine.reading import administration as reading
 from engine.settings import CALENDAR_VERSION, set_setting
 from engine.store.tables import calendar_days, hotlines
@@ -27,10 +27,15 @@ pages = Blueprint("admin_tables", __name__)
 KINDS = ("holiday", "compensatory_off", "swapped_off", "makeup_workday")
 # Marks that the engine keeps for itself are not for people to switch.
 OWN_MARKS = frozenset({CALENDAR_VERSION, "units_version"})
+_YEAR = re.compile("(19|20|21)[0-9]{2}")
+_NUMBER = re.compile(r"[0-9 .+()]{0,40}")
+_LONGEST = 200
 _ON_OFF = {"true": "on", "false": "off"}
 _FITS = {
     "choice": re.compile("on|off"),
     "number": re.compile("[0-9]{1,6}"),
+    # Nobody at all could report any more.
+    "limit": re.compile("[1-9][0-9]{0,5}"),
     "list": re.compile("([a-z0-9-]+(,[a-z0-9-]+)*)?"),
 }
 DEFAULTS = {"reopen_max": 2, **{f"limit_{kind}": most for kind, most in LIMITS.items()}}
@@ -41,7 +46,7 @@ DEFAULTS = {"reopen_max": 2, **{f"limit_{kind}": most for kind, most in LIMITS.i
 def calendar() -> ResponseReturnValue:
     with here.platform().look() as work:
         asked = request.args.get("nam", "")
-        year = int(asked) if asked.isdigit() and len(asked) == 4 else work.now.astimezone(HOME).year
+        year = int(asked) if _YEAR.fullmatch(asked) else work.now.astimezone(HOME).year
         values = {"days": reading.days_of(work, year), "year": year, "kinds": KINDS}
         return desk.show(work, "admin/calendar.html", shifts=reading.shift_list(work), **values)
 
@@ -51,8 +56,8 @@ def calendar() -> ResponseReturnValue:
 def add_day() -> ResponseReturnValue:
     """Enter a day that differs from its weekday; due dates already given stay as they are."""
     day, kind = _day(request.form.get("day", "")), request.form.get("kind", "")
-    row = {"kind": kind, "name": request.form.get("name", ""), "source": request.form.get("source", "")}
-    if kind not in KINDS or not row["source"].strip():
+    row = {"kind": kind, **{name: _line(request.form.get(name, "")) for name in ("name", "source")}}
+    if kind not in KINDS or not row["source"]:
         raise Refused(
             vi="Xin chọn loại ngày và ghi căn cứ.", en="Please choose the kind and name the source."
         )
@@ -75,10 +80,16 @@ def remove_day(day: str) -> ResponseReturnValue:
 
 
 def _day(text: str) -> date:
+    """A day as a browser's field sends it, of a year that a calendar page has."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text if _YEAR.match(text) else "")
     except ValueError as error:
         raise Refused(vi="Ngày chưa đúng.", en="This is not a date.") from error
+
+
+def _line(text: str) -> str:
+    """What was typed into a field of one line."""
+    return " ".join(text.split())[:_LONGEST]
 
 
 def _calendar_changed(work: Work, action: str, day: date) -> None:
@@ -98,12 +109,13 @@ def lines() -> ResponseReturnValue:
 def save_line(line_id: int) -> ResponseReturnValue:
     """Keep a line's number and the day somebody last tried it."""
     tested = request.form.get("tested", "")
-    number = request.form.get("number", "").strip()
-    if not all(sign in "0123456789 .+()" for sign in number):
+    number = " ".join(request.form.get("number", "").split())
+    if not _NUMBER.fullmatch(number) or (number and not re.search("[0-9]", number)):
         raise Refused(vi="Số điện thoại chỉ gồm chữ số.", en="A telephone number has digits only.")
     values = {"number": number, "tested_on": _day(tested) if tested else None}
     with here.platform().work() as work:
-        work.run(sa.update(hotlines).where(hotlines.c.id == line_id).values(values))
+        if not work.run(sa.update(hotlines).where(hotlines.c.id == line_id).values(values)).rowcount:
+            raise NotFound
         detail = {"line": line_id, "number": number, "tested": tested}
         audit.record(work, "hotline:line:set", officer=here.standing().officer_id, detail=detail)
     return redirect(url_for("admin_tables.lines"), code=303)
@@ -135,7 +147,7 @@ def set_switch() -> ResponseReturnValue:
     if not _FITS[known.kind].fullmatch(value):
         raise Refused(vi="Giá trị của công tắc chưa đúng.", en="This is no value of that switch.")
     with here.platform().work() as work:
-        set_setting(work, name, value, request.form.get("basis", ""))
+        set_setting(work, name, value, _line(request.form.get("basis", "")))
         detail = {"name": name, "value": value}
         audit.record(work, "setting:switch:set", officer=here.standing().officer_id, detail=detail)
     return redirect(url_for("admin_tables.switches"), code=303)

@@ -27,9 +27,9 @@ SWITCHES = (
     Switch("head_approval", "choice"),
     Switch("head_approval_units", "list"),
     Switch("reopen_max", "number"),
-    Switch("limit_report", "number"),
-    Switch("limit_code", "number"),
-    Switch("limit_act", "number"),
+    Switch("limit_report", "limit"),
+    Switch("limit_code", "limit"),
+    Switch("limit_act", "limit"),
 )
 
 

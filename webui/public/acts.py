@@ -63,7 +63,7 @@ def do(slug: str) -> ResponseReturnValue:
     with here.platform().work() as work:
         patience.spend(work, "act")
         form = _form(work, case_id, wanted)
-    reading = _read(form, wanted)
+    reading = _read(form)
     if reading.problems or reading.again:
         with here.platform().look() as work:
             status = 422 if reading.problems else 200
@@ -85,7 +85,7 @@ def _form(work: Work, case_id: int, wanted: Act) -> forms.Form:
     return work.platform.library.release(work, case.release_id).form(wanted.form)
 
 
-def _read(form: forms.Form, wanted: Act) -> forms.Reading:
+def _read(form: forms.Form) -> forms.Reading:
     sent = {} if "_update" in request.form else uploads.take(form, purpose="info")
     with here.platform().look() as work:
         return form.read(request.form, sent, evaluate, {"now": work.now}, lookups(work))
@@ -96,7 +96,8 @@ def _carry_out(work: Work, name: str, case_id: int, answers: Answers, key: str) 
     if name == "answer":
         reporting.answer(work, case_id, str(answers["answer"]), photos, key=key)
     elif name == "add_info":
-        reporting.add_info(work, case_id, _information(answers), photos, key=key)
+        said = _information(answers)
+        reporting.add_info(work, case_id, said, photos, key=idempotency.key_of(said))
     elif name == "withdraw":
         reporting.withdraw(work, case_id, str(answers.get("reason") or ""), key=key)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -60,17 +59,12 @@ def send() -> ResponseReturnValue:
 
 
 def _open(answers: Mapping[str, Any]) -> ResponseReturnValue:
-    key = _key_of(str(answers["what"]))
+    key = idempotency.key_of(answers["what"])
     with here.platform().work() as work:
         report = report_from(work, answers, language=here.language())
         receipt = open_case(work, replace(report, follows=following.chosen(work)), key=key)
     visits.keep_receipt(receipt, key)
     return redirect(url_for("public.receipt"), code=303)
-
-
-def _key_of(text: str) -> str:
-    """A form sent twice is one report; sent again with other words, from the page before, it is another."""
-    return f"{idempotency.key()}.{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 
 def _form() -> forms.Form:

@@ -16,7 +16,7 @@ from engine.work import Work
 from webui import here, patience, visits
 from webui.pages import say
 from webui.permissions import PUBLIC, open_to
-from webui.public import pages
+from webui.public import pages, promises
 from webui.public.about import centre_number
 from webui.public.results import Pictures, pictures_of
 from webui.public.telling import Telling
@@ -96,8 +96,8 @@ def _page(work: Work, case: Any) -> str:
         "public/status.html",
         case=case,
         telling=telling,
-        promise=telling.promise(),
-        extension=telling.extension(),
+        promise=promises.promise(telling),
+        extension=promises.extension(telling),
         reason=reason,
         guidance=guidance,
         result=telling.result(),

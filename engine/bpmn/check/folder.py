@@ -69,6 +69,8 @@ def _check_folder(folder: Path, name: str, known: Surroundings | None) -> Iterat
 def _read(path: Path) -> bytes | str:
     """Return the bytes of a file, or the reason why not."""
     try:
+        if not path.is_file():
+            return "không phải tệp thường | not a regular file"
         if path.stat().st_size > MAX_FILE:
             return f"> {MAX_FILE // 1024 // 1024} MB"
         return path.read_bytes()

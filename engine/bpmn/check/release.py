@@ -12,6 +12,7 @@ from engine.bpmn.check.others import check_dmn, check_form, check_yaml, read_yam
 from engine.bpmn.check.placeholders import check_placeholders
 from engine.bpmn.check.report import Report
 from engine.bpmn.check.surroundings import Surroundings
+from engine.bpmn.check.wordings import check_wordings
 from engine.findings import Finding
 
 MANIFEST = "release.yaml"
@@ -46,7 +47,8 @@ def check_one(
         return check_form(name, data)
     if suffix in (".yaml", ".yml"):
         spoken = PurePosixPath(name).stem == "texts"
-        return [*check_yaml(name, data), *(check_placeholders(name, data) if spoken else [])]
+        said = [*check_placeholders(name, data), *check_wordings(name, data)] if spoken else []
+        return [*check_yaml(name, data), *said]
     report = Report(name)
     report.tell("file-kind", line=1)
     return report.findings()

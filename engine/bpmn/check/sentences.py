@@ -35,6 +35,10 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "Chỗ điền {{{word}}} không có trong mục placeholders nên người đọc chỉ thấy dấu gạch; có: {known}.",
         "The place {{{word}}} is not among placeholders, so readers see a dash; there are: {known}.",
     ),
+    "text-words": (
+        "Câu “{text}” không có lời: mỗi câu là một bảng có vi: (và en:, sms_vi: …), giá trị là chữ.",
+        "The text “{text}” has no words: each is a mapping with vi: (and en:, sms_vi: …), all of them text.",
+    ),
     "yaml-mapping": (
         "Tệp phải là một bảng khóa: giá trị.",
         "The file must be a mapping of key: value.",

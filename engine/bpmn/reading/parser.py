@@ -142,7 +142,11 @@ class CallActivityParser(NodeParser):
 
 
 class ChoiceParser(NodeParser, ConditionalGatewayParser):
-    pass
+    def connect_outgoing(self, outgoing_task: Spec, sequence_flow_node: Element, is_default: bool) -> None:
+        # A gateway that only joins has nothing to choose; the library knows this of its own gateways alone.
+        alone = len(self.process_parser.get_outgoing_sequence_flows(self.bpmn_id)) == 1
+        free = alone and self.parse_condition(sequence_flow_node) is None
+        super().connect_outgoing(outgoing_task, sequence_flow_node, is_default or free)
 
 
 class ParallelParser(NodeParser, GatewayParser):

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from engine import feel
+from engine.dmn.basics import basic
 from engine.dmn.cells import plain
 from engine.dmn.model import Import
 from engine.dmn.reading.source import Source, line_of, text_of, tidy
 from engine.dmn.spoken import Spoken
-from engine.dmn.types import (
-    ANY,
-    Constrained,
-    Constraint,
-    FunctionType,
-    ListOf,
-    Named,
-    Structure,
-    Type,
-    basic,
-)
+from engine.dmn.types import ANY, Constrained, Constraint, FunctionType, ListOf, Named, Structure, Type
 from engine.xmlreading import Element, child, children
 
 

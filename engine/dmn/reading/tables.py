@@ -116,16 +116,12 @@ class TableReader:
     ) -> Rule:
         entries = list(children(element, "inputEntry"))
         answers = list(children(element, "outputEntry"))
-        if len(entries) != len(inputs) or len(answers) != len(outputs):
-            self._break(
-                element,
-                owner,
-                "dmn-rule-cells",
-                f"Dòng {index} có {len(entries)} ô điều kiện và {len(answers)} ô kết quả; "
-                f"bảng có {len(inputs)} và {len(outputs)} cột.",
-                f"Row {index} has {len(entries)} conditions and {len(answers)} answers; "
-                f"the table has {len(inputs)} and {len(outputs)} columns.",
-            )
+        found, wanted = (len(entries), len(answers)), (len(inputs), len(outputs))
+        if found != wanted:
+            vi = "Dòng {} có {} ô điều kiện và {} ô kết quả; bảng có {} và {} cột."
+            en = "Row {} has {} conditions and {} answers; the table has {} and {} columns."
+            told = (index, *found, *wanted)
+            self._break(element, owner, "dmn-rule-cells", vi.format(*told), en.format(*told))
         return Rule(
             index=index,
             id=element.get("id") or "",

@@ -19,8 +19,6 @@ from engine.feel.builtins.binding import builtin
 from engine.feel.numbers import CONTEXT, EXACT, finite, rounded
 from engine.feel.values import YearsMonths
 
-_ZERO = Decimal(0)
-
 
 def _scale(scale: Decimal | None) -> int:
     # A scale with a fraction is cut to its whole part.

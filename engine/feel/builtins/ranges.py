@@ -5,41 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.feel.builtins.binding import TABLE, BuiltIn, Overload, Slot
-from engine.feel.comparison import compare
+from engine.feel.comparison import NoOrder, ordered
 from engine.feel.values import Range
 
 Relation = Callable[[Range, Range], bool]
-
-
-class _NoOrder(Exception):
-    """The ends are of different kinds."""
-
-
-def _order(a: object, b: object) -> int:
-    result = compare(a, b)
-    if result is None:
-        raise _NoOrder
-    return result
 
 
 def _starts_order(a: Range, b: Range) -> int:
     """Order two ranges by where they begin."""
     if a.start is None or b.start is None:
         return (a.start is not None) - (b.start is not None)
-    return _order(a.start, b.start) or b.start_included - a.start_included
+    return ordered(a.start, b.start) or b.start_included - a.start_included
 
 
 def _ends_order(a: Range, b: Range) -> int:
     """Order two ranges by where they end."""
     if a.end is None or b.end is None:
         return (a.end is None) - (b.end is None)
-    return _order(a.end, b.end) or a.end_included - b.end_included
+    return ordered(a.end, b.end) or a.end_included - b.end_included
 
 
 def before(a: Range, b: Range) -> bool:
     if a.end is None or b.start is None:
         return False
-    order = _order(a.end, b.start)
+    order = ordered(a.end, b.start)
     return order < 0 or (order == 0 and not (a.end_included and b.start_included))
 
 
@@ -50,7 +39,7 @@ def after(a: Range, b: Range) -> bool:
 def meets(a: Range, b: Range) -> bool:
     if a.end is None or b.start is None:
         return False
-    return a.end_included and b.start_included and _order(a.end, b.start) == 0
+    return a.end_included and b.start_included and ordered(a.end, b.start) == 0
 
 
 def met_by(a: Range, b: Range) -> bool:
@@ -125,7 +114,7 @@ def _body(relation: Relation) -> Callable[[object, object], object]:
     def apply(a: object, b: object) -> object:
         try:
             return relation(_as_range(a), _as_range(b))
-        except _NoOrder:
+        except NoOrder:
             return None
 
     return apply

@@ -5,12 +5,8 @@ from __future__ import annotations
 from functools import cmp_to_key
 
 from engine.feel.builtins.binding import BuiltIn, builtin
-from engine.feel.comparison import compare
+from engine.feel.comparison import NoOrder, ordered
 from engine.feel.values import Function
-
-
-class _NoOrder(Exception):
-    """Two items cannot be put in order."""
 
 
 @builtin("sort", "list: list, precedes: function")
@@ -18,23 +14,17 @@ def sort_by(items: list[object], precedes: Function | BuiltIn) -> object:
     if isinstance(precedes, Function) and len(precedes.parameters) != 2:
         return None
 
-    def order(a: object, b: object) -> int:
+    def by_function(a: object, b: object) -> int:
         if precedes(a, b) is True:
             return -1
         return 1 if precedes(b, a) is True else 0
 
-    return sorted(items, key=cmp_to_key(order))
+    return sorted(items, key=cmp_to_key(by_function))
 
 
 @builtin("sort", "list: list")
 def sort(items: list[object]) -> object:
-    def order(a: object, b: object) -> int:
-        result = compare(a, b)
-        if result is None:
-            raise _NoOrder
-        return result
-
     try:
-        return sorted(items, key=cmp_to_key(order))
-    except _NoOrder:
+        return sorted(items, key=cmp_to_key(ordered))
+    except NoOrder:
         return None

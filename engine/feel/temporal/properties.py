@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.moments import FarDate, FarMoment, nanos
+from engine.feel.temporal.arithmetic import micros
 from engine.feel.temporal.zones import time_offset, zone_name
 from engine.feel.values import YearsMonths
 
@@ -18,14 +19,10 @@ def _sign(number: int) -> int:
     return -1 if number < 0 else 1
 
 
-def _micros(value: dt.timedelta) -> int:
-    return (value.days * 86400 + value.seconds) * 1_000_000 + value.microseconds
-
-
 def _part(size: int, modulus: int) -> Reader:
     # Parts of a negative duration are negative: -P1DT2H has -1 days and -2 hours.
     def read(value: dt.timedelta) -> Decimal:
-        total = _micros(value)
+        total = micros(value)
         part = abs(total) // (size * 1_000_000)
         return Decimal(_sign(total) * (part % modulus if modulus else part))
 
@@ -34,7 +31,7 @@ def _part(size: int, modulus: int) -> Reader:
 
 def _seconds(value: dt.timedelta | dt.time) -> Decimal:
     if isinstance(value, dt.timedelta):
-        total = _micros(value)
+        total = micros(value)
         return _decimals(_sign(total) * (abs(total) % 60_000_000) * 1000 + nanos(value))
     return _decimals((value.second * 1_000_000 + value.microsecond) * 1000 + nanos(value))
 

@@ -154,7 +154,7 @@ work_items = sa.Table(
     "work_items",
     metadata,
     key(),
-    ref("case_id", "cases.id", index=True),
+    ref("case_id", "cases.id"),
     text("element"),
     text("task"),
     number("occurrence"),

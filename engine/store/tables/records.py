@@ -43,6 +43,8 @@ decisions = sa.Table(
     document("value"),
     document("words"),
     at("at"),
+    # The readings of tables, packed; rows of before have them in `rules`, and say them in `words`.
+    sa.Column("told", sa.LargeBinary, nullable=True),
 )
 
 audit = sa.Table(
@@ -85,6 +87,8 @@ sealed_cases = sa.Table(
     sa.Column("case_id", sa.ForeignKey("cases.id"), primary_key=True),
     number("seq"),
     text("mac"),
+    # What the row of the case said then; none where it was sealed before rows were.
+    text("content", nullable=True),
 )
 
 sealed_lines = sa.Table(
@@ -137,7 +141,7 @@ notices = sa.Table(
     metadata,
     key(),
     ref("officer_id", "officers.id"),
-    ref("case_id", "cases.id", nullable=True),
+    ref("case_id", "cases.id", nullable=True, index=True),
     text("template"),
     document("parameters"),
     at("at"),

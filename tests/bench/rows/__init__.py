@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tests.bench.rows import crowds, firing, pages, reports, steps
+from tests.bench.rows import crowds, drill, firing, pages, reports, steps
 from tests.bench.sizes import Setting
 from tests.bench.table import Figure
 
@@ -15,6 +15,7 @@ ROWS: dict[str, Callable[[Setting], Iterator[Figure]]] = {
     "due": firing.some_due,
     "at-once": firing.all_due,
     "crowd": crowds.crowd,
+    "drill": drill.drill,
     "memory": pages.memory,
     "reports": reports.accepted,
 }

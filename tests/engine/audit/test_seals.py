@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from engine import audit, sealing
 from engine.audit import Chain, seal
 from engine.invariants import INVARIANTS, broken, broken_in
+from engine.invariants.asking import ROUND
 from engine.keys import Keys
-from engine.sealing import anchors
+from engine.sealing import anchors, job
 from engine.store import tables as T
 from engine.store.tables import metadata
 from engine.work import Work
-from tests.engine.cases.conftest import Province, province  # noqa: F401  (a fixture)
+from tests.engine.province import Province
 
 LOG = [one for one in INVARIANTS if one.name == "I6"]
 OTHER = Keys.generate()
@@ -39,7 +40,7 @@ class Lived:
         return anchors.path_of(self.province.platform)
 
 
-def _record(province: Province, *actions: str) -> None:  # noqa: F811
+def _record(province: Province, *actions: str) -> None:
     with province.platform.work() as work:
         for action in actions:
             audit.record(work, action, officer=1, detail={"name": "night_rule"})
@@ -49,7 +50,7 @@ _SEALED = (T.seals, T.sealed_cases, T.sealed_lines, T.audit)
 
 
 @pytest.fixture
-def lived(province: Province) -> Lived:  # noqa: F811
+def lived(province: Province) -> Lived:
     first, still = province.bring_to("team_receive"), province.bring_to("handle")
     _record(province, "setting:switch:set", "hotline:line:set")
     assert sealing.seal_changes(province.platform) == 4
@@ -358,10 +359,18 @@ def test_an_old_case_that_is_over_is_found_changed_when_all_are_opened(lived: Li
     lived.province.clock.advance(days=9)
     with platform.work() as work:
         work.run(sa.update(T.audit).where(_line(lived)).values(action="case:nothing"))
+    turn = lived.first % ROUND
+    while platform.clock().toordinal() % ROUND == turn:
+        lived.province.clock.advance(days=1)
     assert broken(platform, LOG) == []
-    assert [one.found for one in broken(platform, LOG, full=True)] == [
-        (f"case {lived.first}: the seal of line 2 does not hold",)
-    ]
+    (found,) = broken(platform, LOG, full=True)
+    assert found.found == (
+        f"case {lived.first}: the seal of line 2 does not hold",
+        f"case {lived.first}: its row was changed, and no line of its log says so",
+    )
+    while platform.clock().toordinal() % ROUND != turn:
+        lived.province.clock.advance(days=1)
+    assert broken(platform, LOG) == [found]
 
 
 def test_when_nothing_happens_nothing_is_sealed_and_each_day_has_its_anchor(lived: Lived) -> None:
@@ -376,11 +385,9 @@ def test_when_nothing_happens_nothing_is_sealed_and_each_day_has_its_anchor(live
 
 
 def test_cases_of_before_the_job_are_sealed_a_part_at_a_time(
-    province: Province,  # noqa: F811
+    province: Province,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from engine.sealing import job
-
     monkeypatch.setattr(job, "AT_ONCE", 2)
     monkeypatch.setattr(job._changes, "__defaults__", (2,))
     for _ in range(5):

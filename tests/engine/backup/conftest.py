@@ -12,7 +12,6 @@ from engine.backup import Restored, restore
 from engine.store import migrating
 from engine.work import Platform, open_platform
 from tests.clocks import FakeClock
-from tests.engine.cases.conftest import province  # noqa: F401  (a fixture)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from engine.store.tables import cases, metadata, reporters
 from engine.work import Platform
 from tests.clocks import FakeClock
 from tests.engine.backup.conftest import Elsewhere
-from tests.engine.cases.conftest import Province
+from tests.engine.province import Province
 from tests.webui.pages import picture
 
 

@@ -16,7 +16,7 @@ from engine.store.tables import notices
 from engine.work import Platform
 from tests.clocks import FakeClock, moment
 from tests.engine.backup.conftest import Elsewhere
-from tests.engine.cases.conftest import Province
+from tests.engine.province import Province
 
 NOW = moment("2026-03-31 12:00")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from engine import bpmn
 from tests.engine.bpmn.conftest import Begin
 from tests.engine.bpmn.drawing import (
+    NOON,
     Recorder,
     both,
     choice,
@@ -145,9 +147,6 @@ def test_an_inclusive_gateway_waits_for_the_branches_that_were_taken(begin: Begi
 
 
 def test_ten_diamonds_in_a_row_stay_small() -> None:
-    from engine import bpmn
-    from tests.engine.bpmn.drawing import NOON
-
     parts, last = [start(), user("u"), end()], "s"
     parts.append(path("s", "u", "d0s"))
     for number in range(10):

@@ -69,7 +69,7 @@ def test_no_key_in_the_answers_can_break_a_case(key: str) -> None:
 
 def test_the_diagram_is_not_in_the_bytes() -> None:
     state = json.loads(zlib.decompress(begun().dump()))
-    assert list(state) == ["format", "library", "diagram", "now", "scopes"]
+    assert list(state) == ["format", "library", "diagram", "now", "next", "scopes"]
     assert len(begun().dump()) < 400
 
 

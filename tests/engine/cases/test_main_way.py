@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from engine.cases import reporting
+from engine.cases import doing, operations, reporting
 from engine.errors import AlreadyDone, BrokenProcedure, InvalidAnswers, NotFound, NotYourOwnResult
+from engine.people import membership
 from engine.store.tables import audit, incidents, inputs, work_items
-from tests.engine.cases.conftest import TRIAGE, Province
+from tests.engine.province import TRIAGE, Province
 
 
 def test_a_report_is_handled_told_rated_and_closed(province: Province) -> None:
@@ -28,8 +29,6 @@ def test_the_same_request_twice_is_done_once(province: Province) -> None:
     assert province.report(key="one") == case_id
     first = province.do("operator", case_id, "triage", key="again", **TRIAGE)
     with province.platform.work() as work:
-        from engine.cases import doing
-
         item = work.connection.execute(sa.select(work_items).where(work_items.c.element == "triage")).one()
         second = doing.complete(work, province.standing("operator"), item.id, TRIAGE, {}, key="again")
     assert second.repeated
@@ -37,8 +36,6 @@ def test_the_same_request_twice_is_done_once(province: Province) -> None:
 
 
 def test_who_comes_second_is_told_who_was_first(province: Province) -> None:
-    from engine.cases import doing
-
     case_id = province.report()
     item = province.item(case_id, "triage")
     province.do("operator", case_id, "triage", **TRIAGE)
@@ -48,8 +45,6 @@ def test_who_comes_second_is_told_who_was_first(province: Province) -> None:
 
 
 def test_another_units_task_is_not_found(province: Province) -> None:
-    from engine.cases import doing
-
     case_id = province.bring_to("team_receive")
     item = province.item(case_id, "team_receive")
     with province.platform.look() as work, pytest.raises(NotFound):
@@ -64,10 +59,8 @@ def test_a_result_without_a_picture_is_refused(province: Province) -> None:
 
 
 def test_nobody_verifies_their_own_result(province: Province) -> None:
-    from engine.people import officers
-
     with province.platform.work() as work:
-        officers.join(work, province.officers["handler"], "team-643", "team_member")
+        membership.join(work, province.officers["handler"], "team-643", "team_member")
     case_id = province.bring_to("verify")
     with pytest.raises(NotYourOwnResult):
         province.do("handler", case_id, "verify", outcome="pass")
@@ -76,8 +69,6 @@ def test_nobody_verifies_their_own_result(province: Province) -> None:
 def test_a_broken_procedure_leaves_the_case_and_an_incident(
     province: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine.cases import operations
-
     def fail(*_: object) -> object:
         raise LookupError("no such unit")
 

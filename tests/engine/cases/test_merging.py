@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from engine.cases import acting, reporting
 from engine.errors import Busy, Conflict, PhananhError, Refused
 from engine.store.tables import cases, messages
-from tests.engine.cases.conftest import Province
+from tests.engine.province import Province
 
 TOGETHER = 3  # threads
 

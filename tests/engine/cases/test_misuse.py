@@ -15,10 +15,10 @@ from engine import evidence, timers
 from engine.cases import acting, doing, reporting, taking
 from engine.cases import files as case_files
 from engine.errors import BrokenProcedure, NotAllowed, NothingWaits, Refused
-from engine.people import officers
+from engine.people import membership, officers
 from engine.store.tables import cases, directives, incidents, messages, settings
 from tests import rosters
-from tests.engine.cases.conftest import COMMUNE, TEAM, TRIAGE, Province
+from tests.engine.province import COMMUNE, TEAM, TRIAGE, Province
 
 
 def _merge(province: Province, case_id: int, parent_no: str) -> None:
@@ -152,12 +152,12 @@ def test_leaving_one_post_puts_back_only_what_that_post_was_for(province: Provin
     case_id, other = province.bring_to("team_receive"), province.bring_to("triage")
     with province.platform.work() as work:
         member = province.officers["member"]
-        officers.join(work, member, "ioc", "ioc_operator")
+        membership.join(work, member, "ioc", "ioc_operator")
     with province.platform.work() as work:
         standing = province.standing("member")
         taking.claim(work, standing, province.item(case_id, "team_receive").id)
         taking.claim(work, standing, province.item(other, "triage").id)
-        officers.leave(work, member, TEAM, "team_member")
+        membership.leave(work, member, TEAM, "team_member")
     assert province.item(case_id, "team_receive").claimed_by is None
     assert province.item(other, "triage").claimed_by == member
 

@@ -10,7 +10,7 @@ from engine.cases.actor import Actor
 from engine.cases.step import Step, take_step
 from engine.publication import put_public, take_down
 from engine.store.tables import publications
-from tests.engine.cases.conftest import Province
+from tests.engine.province import Province
 
 
 def _act(province: Province, case_id: int, act: Any) -> None:

@@ -9,14 +9,15 @@ import pytest
 import sqlalchemy as sa
 
 import forms
+from engine import timers
 from engine.cases import opening, reporting
 from engine.errors import InvalidAnswers, NotYourOwnResult
 from engine.notices.mail import Mail, NotSent
 from engine.notices.sending import TRIES, send_waiting
-from engine.people import officers
+from engine.people import membership
 from engine.store.tables import cases, clocks, escalations, incidents, outbox
 from tests import rosters
-from tests.engine.cases.conftest import COMMUNE, PICTURE, TEAM, TRIAGE, Province
+from tests.engine.province import COMMUNE, PICTURE, TEAM, TRIAGE, Province
 
 DIVISION, NEIGHBOUR, BODY = "div-643-qldt", "com-24118", "body-cong-an"
 BY_MAIL = opening.Sender(name="Lê A", phone="0905000111", email="le.a@example.com")
@@ -70,8 +71,6 @@ def test_mail_that_cannot_be_sent_makes_the_centre_call_after_two_hours(province
     send_waiting(province.platform, DeadServer())
     province.clock.advance(minutes=121)
     send_waiting(province.platform, DeadServer())
-    from engine import timers
-
     timers.tick(province.platform)
     assert open_elements(province, case_id) == ["call_reporter", "publish"]
     province.do("operator", case_id, "call_reporter", outcome="reached", called_at="2026-03-02T09:00")
@@ -92,8 +91,6 @@ def _before_the_mail(province: Province, case_id: int) -> None:
 
 def _while_calling(province: Province, case_id: int) -> None:
     province.clock.advance(minutes=121)
-    from engine import timers
-
     timers.tick(province.platform)
     assert "call_reporter" in open_elements(province, case_id)
 
@@ -140,7 +137,7 @@ def test_a_body_without_accounts_may_promise_and_is_asked_again(province: Provin
 def test_whoever_reported_on_a_promise_does_not_verify_it(province: Province) -> None:
     with province.platform.work() as work:
         for login in ("colleague", "handler"):
-            officers.join(work, province.officers[login], TEAM, "team_member")
+            membership.join(work, province.officers[login], TEAM, "team_member")
     case_id = province.bring_to("handle", sender=BY_MAIL)
     file_result(province, case_id, outcome="promised", promised_date="2026-03-10")
     province.do("member", case_id, "verify", outcome="pass")

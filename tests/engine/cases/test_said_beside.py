@@ -11,7 +11,7 @@ from engine import settings
 from engine.cases import acting, opening, reporting
 from engine.errors import Refused
 from engine.work import Work
-from tests.engine.cases.conftest import Province
+from tests.engine.province import Province
 
 Deed = Callable[[Province, Work, int, str], None]
 

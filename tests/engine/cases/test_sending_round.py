@@ -13,7 +13,7 @@ from engine.errors import Busy, Conflict
 from engine.notices import sending, settling
 from engine.notices.mail import Mail
 from engine.store.tables import outbox
-from tests.engine.cases.conftest import TRIAGE, Province
+from tests.engine.province import TRIAGE, Province
 
 BY_MAIL = opening.Sender(name="Lê A", phone="0905000111", email="le.a@example.com")
 

@@ -9,19 +9,17 @@ import pytest
 import sqlalchemy as sa
 
 from engine.cases import doing, opening
+from engine.errors import InvalidAnswers
 from engine.store.tables import files
+from tests import rosters
 from tests.counting import Counted, counting
-from tests.engine.cases.conftest import COMMUNE, PICTURE, TRIAGE, Province
+from tests.engine.province import COMMUNE, MAIN_WAY, PICTURE, TRIAGE, Province
 
 MOST_STATEMENTS = 12
 # A reporter with an address, so that notices are part of what is counted.
 SENDER = opening.Sender(name="Lê A", phone="0905000111", email="le.a@example.vn")
-WAY: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("operator", "triage", TRIAGE),
-    ("member", "team_receive", {"outcome": "assign", "lead": COMMUNE}),
-    ("focal", "agency_accept", {"outcome": "accept", "officer": "handler"}),
-    ("handler", "handle", {"outcome": "done", "account": "Đã vá xong", "uploads": PICTURE}),
-    ("leader", "verify", {"outcome": "pass"}),
+WAY = (
+    *MAIN_WAY,
     ("operator", "publish", {"public_text": "Ổ gà", "public_result": "Đã vá", "pictures": "none"}),
 )
 
@@ -75,8 +73,6 @@ def test_a_co_handlers_part_costs_no_more(warm: Province) -> None:
     case_id = warm.report(sender=SENDER)
     warm.do("operator", case_id, "triage", **TRIAGE)
     warm.do("member", case_id, "team_receive", outcome="assign", lead=COMMUNE, co_agencies=["com-24118"])
-    from tests import rosters
-
     with warm.platform.work() as work:
         warm.officers["co"] = rosters.add_officer(work, "co", ("com-24118", "handling_officer"))
     warm.do("focal", case_id, "agency_accept", outcome="accept", officer="handler")
@@ -85,8 +81,6 @@ def test_a_co_handlers_part_costs_no_more(warm: Province) -> None:
 
 
 def test_a_task_refused_commits_nothing(warm: Province) -> None:
-    from engine.errors import InvalidAnswers
-
     case_id = warm.report()
     item, standing = warm.item(case_id, "triage"), warm.standing("operator")
     with (

@@ -115,6 +115,14 @@ def test_a_photo_taken_upright_is_turned_upright(tmp_path: Path) -> None:
     assert working.convert("RGB").getpixel((100, 20))[0] > 200  # type: ignore[index]
 
 
+def test_damaged_notes_of_a_camera_are_no_reason_to_refuse_its_photo(tmp_path: Path) -> None:
+    content = saved(picture(), exif=photo_exif(orientation=6))
+    notes = content.index(b"Exif\0\0") + 6
+    for at in range(10, 90, 8):  # counts and offsets of the entries
+        damaged = content[: notes + at] + b"\xf0\xff" + content[notes + at + 2 :]
+        assert opened(taken(damaged, tmp_path).working).size in {(300, 200), (200, 300)}
+
+
 def test_a_large_photo_becomes_a_small_copy_and_a_smaller_thumbnail(tmp_path: Path) -> None:
     accepted = taken(saved(picture(4000, 3000)), tmp_path)
     assert accepted.pixels == (4000, 3000)

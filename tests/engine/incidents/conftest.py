@@ -14,9 +14,9 @@ from engine.incidents import Preview, Repair
 from engine.invariants import INVARIANTS, broken_in
 from engine.store.tables import audit, inputs
 from engine.store.tables import incidents as rows
-from tests.engine.cases.conftest import Province, province
+from tests.engine.province import Province
 
-__all__ = ["Mender", "Province", "province"]
+__all__ = ["Mender", "Province"]
 
 
 @dataclass

@@ -8,8 +8,8 @@ from engine import bpmn
 from engine.bpmn import run, state, workflow
 from engine.errors import BrokenProcedure
 from engine.store.tables import incidents as rows
-from tests.engine.cases.conftest import TRIAGE
 from tests.engine.incidents.conftest import Mender, Province
+from tests.engine.province import TRIAGE
 
 LIMITS = [
     (workflow, "DEEPEST", 3, bpmn.TooDeep),

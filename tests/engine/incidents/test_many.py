@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine import incidents, timers
+from engine.cases.host import CaseHost
 from engine.errors import NotAllowed, Refused
 from engine.incidents import TRIES, Faults, Repair
 from engine.store.tables import audit
@@ -17,8 +18,6 @@ from tests.engine.incidents.conftest import Mender, Province
 @pytest.fixture
 def stuck(province: Province, mender: Mender, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Three cases whose reminders fail until somebody mends the cause."""
-    from engine.cases.host import CaseHost
-
     made = [province.report(f"Việc số {n}, khá dài") for n in range(3)]
 
     def fail(*_: Any, **__: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from engine.cases import opening
+from engine.cases import opening, operations
 from engine.errors import BrokenProcedure, Refused
 from engine.store.tables import metadata
 from tests.engine.incidents.conftest import Mender, Province
@@ -65,8 +65,6 @@ def test_what_would_be_refused_says_so_beforehand(province: Province, mender: Me
 def test_what_would_fail_again_says_so_and_writes_no_incident(
     province: Province, mender: Mender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engine.cases import operations
-
     def fail(*_: object) -> object:
         raise LookupError("no such unit")
 

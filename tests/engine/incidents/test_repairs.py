@@ -12,8 +12,8 @@ from engine.cases import opening
 from engine.errors import AlreadyDone, InvalidAnswers, NotAllowed, NotFound, Refused
 from engine.store.tables import clocks, outbox, work_items
 from engine.store.tables import timers as timer_rows
-from tests.engine.cases.conftest import TRIAGE
 from tests.engine.incidents.conftest import Mender, Province
+from tests.engine.province import TRIAGE
 
 
 def elements(province: Province, case_id: int) -> list[str]:

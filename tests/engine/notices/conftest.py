@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from engine.notices.gateway import Gateway, gateway_of, signature
-from tests.engine.cases.conftest import Province, province
+from tests.engine.province import Province
 
-__all__ = ["FakeGateway", "Province", "province"]
+__all__ = ["FakeGateway", "Province"]
 SECRET = "bí mật chung"
 Reply = tuple[int, dict[str, str], bytes]
 

@@ -13,8 +13,8 @@ from engine.notices.carrying import Mail, Rejected
 from engine.notices.deadletters import Wanted
 from engine.notices.sending import send_waiting
 from engine.store.tables import audit, outbox
-from tests.engine.cases.conftest import TRIAGE
 from tests.engine.notices.conftest import Province
+from tests.engine.province import TRIAGE
 
 
 class Refusing:

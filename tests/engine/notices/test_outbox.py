@@ -16,8 +16,8 @@ from engine.notices.carrying import Mail
 from engine.notices.health import LIMIT, healths
 from engine.notices.sending import TRIES, send_waiting
 from engine.store.tables import cases, channels, outbox, reporters
-from tests.engine.cases.conftest import TRIAGE
 from tests.engine.notices.conftest import FakeGateway, Province, said
+from tests.engine.province import TRIAGE
 
 BY_PHONE = opening.Sender(name="Lê A", phone="+84905000111")
 

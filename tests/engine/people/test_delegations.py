@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import NotFound
-from engine.people import delegations, officers
+from engine.people import delegations, membership, officers
 from engine.people.errors import WrongDelegation
+from engine.people.standing import roles
 from engine.work import Platform, Work
 from tests import rosters
 from tests.clocks import FakeClock, moment
@@ -29,7 +30,7 @@ def _give(work: Work, chair: int, clerk: int) -> int:
 def test_a_delegate_acts_for_the_posts_of_the_principal(work: Work) -> None:
     chair, clerk = _pair(work)
     _give(work, chair, clerk)
-    (given,) = officers.roles(work, clerk).acting_for
+    (given,) = roles(work, clerk).acting_for
     assert (given.principal_id, given.principal_name, given.capacity) == (chair, "Chair", "thừa lệnh")
     assert [(post.unit_code, post.role) for post in given.posts] == [("team-643", "team_leader")]
     assert given.covers("verify") and not given.covers("decide_extension")
@@ -64,10 +65,10 @@ def test_a_principal_who_left_leaves_nothing_to_act_for(platform: Platform, cloc
         _give(work, chair, clerk)
     clock.advance(days=1)
     with platform.work() as work:
-        officers.leave(work, chair, "team-643")
-        assert [given.posts for given in officers.roles(work, clerk).acting_for] == [()]
+        membership.leave(work, chair, "team-643")
+        assert [given.posts for given in roles(work, clerk).acting_for] == [()]
         officers.deactivate(work, chair)
-        assert officers.roles(work, clerk).acting_for == ()
+        assert roles(work, clerk).acting_for == ()
 
 
 def test_a_delegation_is_not_passed_on(work: Work) -> None:
@@ -75,7 +76,7 @@ def test_a_delegation_is_not_passed_on(work: Work) -> None:
     third = rosters.add_officer(work, "third", ("team-643", "team_member"))
     _give(work, chair, clerk)
     _give(work, clerk, third)
-    (given,) = officers.roles(work, third).acting_for
+    (given,) = roles(work, third).acting_for
     assert [post.role for post in given.posts] == ["team_member"]
 
 

@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from engine.errors import NotFound
-from engine.people import letters, officers, passwords
+from engine.people import letters, membership, officers, passwords
 from engine.people.errors import LoginTaken, WeakPassword, WrongRole
+from engine.people.standing import roles
 from engine.store import tables
 from engine.work import Platform, Work
 from tests import rosters
@@ -44,19 +45,19 @@ def test_a_post_lasts_from_its_first_moment_up_to_its_last(platform: Platform, c
     with platform.work() as work:
         rosters.add_units(work)
         an = rosters.add_officer(work, "an")
-        officers.join(work, an, "team-643", "team_member", since, until)
+        membership.join(work, an, "team-643", "team_member", since, until)
     seen = {}
     for hour in ("2026-03-03 07:59", "2026-03-03 08:00", "2026-03-05 07:59", "2026-03-05 08:00"):
         clock.set(hour)
         with platform.look() as work:
-            seen[hour] = [post.unit_code for post in officers.roles(work, an).posts]
+            seen[hour] = [post.unit_code for post in roles(work, an).posts]
     assert list(seen.values()) == [[], ["team-643"], ["team-643"], []]
 
 
 def test_a_standing_names_each_post_with_the_units_above(work: Work) -> None:
     rosters.add_units(work)
     an = rosters.add_officer(work, "an", ("com-24118", "focal_officer"), ("team-643", "team_member"))
-    standing = officers.roles(work, an)
+    standing = roles(work, an)
     assert [(post.unit_code, post.unit_kind, post.role, post.above) for post in standing.posts] == [
         ("com-24118", "commune", "focal_officer", ("team-643",)),
         ("team-643", "team", "team_member", ()),
@@ -67,14 +68,14 @@ def test_a_standing_names_each_post_with_the_units_above(work: Work) -> None:
 def test_a_standing_costs_one_query_once_the_units_are_known(work: Work) -> None:
     rosters.add_units(work)
     an = rosters.add_officer(work, "an", ("ioc", "ioc_lead"))
-    officers.roles(work, an)
+    roles(work, an)
     asked: list[str] = []
 
     def count(*args: Any) -> None:
         asked.append(args[2])
 
     sa.event.listen(work.connection, "before_cursor_execute", count)
-    officers.roles(work, an)
+    roles(work, an)
     assert len(asked) == 1
 
 
@@ -84,15 +85,15 @@ def test_leaving_a_unit_ends_its_posts_alone(platform: Platform, clock: FakeCloc
         an = rosters.add_officer(work, "an", ("team-643", "team_member"), ("com-24118", "agency_head"))
     clock.advance(days=1)
     with platform.work() as work:
-        officers.leave(work, an, "team-643")
-        assert [post.unit_code for post in officers.roles(work, an).posts] == ["com-24118"]
+        membership.leave(work, an, "team-643")
+        assert [post.unit_code for post in roles(work, an).posts] == ["com-24118"]
 
 
 def test_joining_twice_is_one_post(work: Work) -> None:
     rosters.add_units(work)
     an = rosters.add_officer(work, "an", ("team-643", "team_member"), ("team-643", "team_member"))
-    assert len(officers.roles(work, an).posts) == 1
-    team = officers.roles(work, an).posts[0].unit_id
+    assert len(roles(work, an).posts) == 1
+    team = roles(work, an).posts[0].unit_id
     assert [(person.login, role) for person, role in officers.in_unit(work, team)] == [("an", "team_member")]
 
 
@@ -103,7 +104,7 @@ def test_a_role_is_given_only_where_it_exists(work: Work, unit: str, role: str) 
     rosters.add_units(work)
     an = rosters.add_officer(work, "an")
     with pytest.raises(WrongRole):
-        officers.join(work, an, unit, role)
+        membership.join(work, an, unit, role)
 
 
 def test_a_closed_account_has_no_standing(work: Work) -> None:
@@ -111,7 +112,7 @@ def test_a_closed_account_has_no_standing(work: Work) -> None:
     an = rosters.add_officer(work, "an", ("ioc", "ioc_lead"))
     officers.deactivate(work, an)
     with pytest.raises(NotFound):
-        officers.roles(work, an)
+        roles(work, an)
 
 
 def test_a_changed_password_replaces_the_old_one(work: Work) -> None:

@@ -12,22 +12,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from engine.people import officers
-from engine.people.standing import Standing
-from engine.reading import inbox
+from engine.people import delegations
+from engine.people.standing import Standing, roles
+from engine.reading import inbox, streams
 from engine.reading.inbox import Mark
 from engine.store import tables
 from engine.work import Work
 from tests import rosters
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def province(work: Work) -> Work:
-    rosters.add_units(work)
-    work.platform.caches["release"] = rosters.add_release(work)
-    return work
 
 
 def unit_id(work: Work, code: str) -> int:
@@ -59,7 +52,7 @@ def add_item(work: Work, number: int, unit: str, due: timedelta | None = HOUR, *
 
 
 def member(work: Work, login: str = "an", unit: str = "team-643", role: str = "team_member") -> Standing:
-    return officers.roles(work, rosters.add_officer(work, login, (unit, role)))
+    return roles(work, rosters.add_officer(work, login, (unit, role)))
 
 
 def ids(page: inbox.Page) -> list[int]:
@@ -76,7 +69,7 @@ def test_a_units_list_is_in_order_of_due_time_and_tasks_without_one_come_last(pr
 def test_another_units_tasks_are_in_no_list(province: Work) -> None:
     add_item(province, 1, "team-644")
     person = member(province)
-    assert [inbox.page(province, person, name).entries for name in inbox.lists_of(person)] == [()] * 5
+    assert [inbox.page(province, person, name).entries for name in streams.lists_of(person)] == [()] * 5
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_repeat(province: Work) -> None:
@@ -107,7 +100,7 @@ def test_each_list_holds_what_its_name_says(province: Work) -> None:
     today = add_item(province, 3, "team-643", 3 * HOUR)
     later = add_item(province, 4, "team-643", 40 * HOUR)
     add_item(province, 5, "team-643", HOUR, state="done")
-    found = {name: ids(inbox.page(province, person, name)) for name in inbox.lists_of(person)}
+    found = {name: ids(inbox.page(province, person, name)) for name in streams.lists_of(person)}
     assert found == {
         "mine": [mine],
         "unit": [overdue, today, mine, later],
@@ -134,8 +127,8 @@ def test_only_those_who_read_the_whole_province_have_a_list_of_everything(provin
     add_item(province, 1, "team-643")
     add_item(province, 2, "team-644", 2 * HOUR)
     operator = member(province, "ioc", "ioc", "ioc_operator")
-    assert inbox.EVERYTHING not in inbox.lists_of(member(province))
-    assert len(inbox.page(province, operator, inbox.EVERYTHING).entries) == 2
+    assert streams.EVERYTHING not in streams.lists_of(member(province))
+    assert len(inbox.page(province, operator, streams.EVERYTHING).entries) == 2
 
 
 def test_a_restricted_case_is_in_no_units_list(province: Work) -> None:
@@ -159,14 +152,12 @@ def test_unclaimed_emergencies_stand_apart_until_somebody_takes_them(province: W
 
 
 def test_a_delegate_finds_the_principals_tasks_among_their_own(province: Work) -> None:
-    from engine.people import delegations
-
     chair = rosters.add_officer(province, "chair", ("team-643", "team_leader"))
     deputy = rosters.add_officer(province, "deputy", ("team-644", "team_member"))
     since, until = province.now - HOUR, province.now + HOUR
     delegations.delegate(province, chair, deputy, verbs=["*"], capacity="thừa lệnh", since=since, until=until)
     item = add_item(province, 1, "team-643", claimed_by=chair)
-    assert ids(inbox.page(province, officers.roles(province, deputy), "mine")) == [item]
+    assert ids(inbox.page(province, roles(province, deputy), "mine")) == [item]
 
 
 @contextmanager

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 import sqlalchemy as sa
 
 from engine.cases.indexing import keep_words
 from engine.folding import search_key, spelled
-from engine.people import officers
-from engine.people.standing import Standing
+from engine.people.standing import Standing, roles
 from engine.reading.search import Page, search
 from engine.store import tables
 from engine.work import Work
 from tests import rosters
-
-
-@pytest.fixture
-def province(work: Work) -> Work:
-    rosters.add_units(work)
-    work.platform.caches["release"] = rosters.add_release(work)
-    return work
 
 
 def told(work: Work, number: int, text: str, **more: object) -> int:
@@ -30,7 +21,7 @@ def told(work: Work, number: int, text: str, **more: object) -> int:
 
 
 def standing(work: Work, *post: str) -> Standing:
-    return officers.roles(work, rosters.add_officer(work, "-".join(post), (post[0], post[1])))
+    return roles(work, rosters.add_officer(work, "-".join(post), (post[0], post[1])))
 
 
 def numbers(page: Page) -> list[str]:

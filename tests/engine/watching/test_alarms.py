@@ -12,14 +12,14 @@ import sqlalchemy as sa
 
 from engine import scheduler
 from engine.incidents import note
-from engine.store.tables import outbox
+from engine.invariants import lately, nightly
+from engine.store.tables import cases, outbox
 from engine.watching import ALARMS, alarms, raised, read_numbers
 from engine.watching.metrics import scrape
 from engine.watching.watch import watch
-from tests.engine.cases.conftest import Province, province
+from tests.engine.province import Province
 from webui import words
 
-__all__ = ["province"]
 RUNBOOK = Path(__file__).parents[3] / "docs" / "how-to" / "runbook.md"
 
 
@@ -87,6 +87,49 @@ def test_a_full_disk_and_an_old_backup_are_told(
     (tmp_path / "2026-02-28T180000.000000Z").mkdir()
     scheduler.beat(province.platform)
     assert _names(province) == {"disk_low", "backup_old"}
+
+
+def test_a_promise_found_broken_by_night_is_told_until_a_check_finds_it_kept(province: Province) -> None:
+    province.report()
+    platform = province.platform
+    scheduler.beat(platform)
+    with platform.work() as work:
+        work.run(sa.update(cases).values(field="moonlight"))
+    province.clock.set("2026-03-03 02:10")
+    assert "I15" in nightly.verify_by_night(platform)
+    assert "promises_broken" in _names(province)
+    page = scrape(platform).decode()
+    assert 'phananh_alarm{alarm="promises_broken"} 1.0' in page
+    assert re.search(r"^phananh_promises_broken [1-9]", page, re.MULTILINE)
+    with platform.work() as work:
+        lately.end(work, work.now, [])
+    assert not {"promises_broken", "promises_unknown"} & _names(province)
+
+
+def test_a_check_that_breaks_off_or_never_ends_is_told(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(nightly, "broken", fail)
+    province.clock.set("2026-03-03 02:10")
+    with pytest.raises(MemoryError):
+        nightly.verify_by_night(province.platform)
+    assert "promises_unknown" in _names(province)
+    with province.platform.work() as work:
+        lately.begin(work)
+    assert "promises_unknown" not in _names(province)
+    province.clock.advance(hours=4)
+    assert "promises_unknown" in _names(province)
+
+
+def test_a_check_that_was_not_asked_for_two_nights_is_told(province: Province) -> None:
+    with province.platform.work() as work:
+        lately.end(work, work.now, [])
+    assert "promises_unknown" not in _names(province)
+    province.clock.advance(hours=51)
+    assert "promises_unknown" in _names(province)
 
 
 def test_the_watchdog_says_what_began_and_what_is_over(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,19 @@ def test_broken_scenarios_and_texts_are_told_with_their_line(release: Path) -> N
     (release / "scenarios" / "one.scenario.yaml").write_text("given: a\n  then: [b\n", encoding="utf-8")
     (release / "texts.yaml").write_text("- hello\n", encoding="utf-8")
     assert severe(release) == {"yaml-broken", "yaml-mapping"}
+
+
+@pytest.mark.parametrize("entry", ["[one, two]", "one", "{en: Sent}", "{vi: [a]}", "{vi: ''}"])
+def test_a_text_without_words_is_told_with_its_line(release: Path, entry: str) -> None:
+    (release / "texts.yaml").write_text(f"texts:\n  hello: {entry}\n", encoding="utf-8")
+    told = [finding for finding in check_paths([release]) if finding.code == "text-words"]
+    assert [(finding.line, finding.element) for finding in told] == [(2, "hello")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_a_pipe_in_the_folder_is_told_and_not_waited_for(release: Path) -> None:
+    os.mkfifo(release / "endless.bpmn")
+    assert "file-unreadable" in severe(release)
 
 
 def test_a_text_that_is_not_written_is_told(release: Path) -> None:

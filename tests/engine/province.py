@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 import forms
@@ -21,7 +20,7 @@ from engine.work import Platform, Work
 from tests import rosters
 from tests.clocks import FakeClock
 
-PROCESSES = Path(__file__).parents[3] / "processes"
+PROCESSES = Path(__file__).parents[2] / "processes"
 TEAM, COMMUNE = "team-643", "com-24133"
 PEOPLE: dict[str, tuple[tuple[str, str], ...]] = {
     "operator": (("ioc", "ioc_operator"),),
@@ -44,6 +43,14 @@ TRIAGE = {
     "follow_proposal": "true",
 }
 PICTURE = {"images": [forms.File("1", "anh.jpg", "image/jpeg", 1000)]}
+# Who does which task with which answers.
+MAIN_WAY: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("operator", "triage", TRIAGE),
+    ("member", "team_receive", {"outcome": "assign", "lead": COMMUNE}),
+    ("focal", "agency_accept", {"outcome": "accept", "officer": "handler"}),
+    ("handler", "handle", {"outcome": "done", "account": "Đã vá xong", "uploads": PICTURE}),
+    ("member", "verify", {"outcome": "pass"}),
+)
 
 
 @dataclass
@@ -95,14 +102,7 @@ class Province:
     def bring_to(self, element: str, **report: Any) -> int:
         """Take a new report as far as `element` of the main way."""
         case_id = self.report(**report)
-        way: tuple[tuple[str, str, dict[str, Any]], ...] = (
-            ("operator", "triage", TRIAGE),
-            ("member", "team_receive", {"outcome": "assign", "lead": COMMUNE}),
-            ("focal", "agency_accept", {"outcome": "accept", "officer": "handler"}),
-            ("handler", "handle", {"outcome": "done", "account": "Đã vá xong", "uploads": PICTURE}),
-            ("member", "verify", {"outcome": "pass"}),
-        )
-        for who, step, answers in way:
+        for who, step, answers in MAIN_WAY:
             if step == element:
                 return case_id
             self.do(who, case_id, step, **answers)
@@ -129,8 +129,8 @@ def put_procedure_in_force(work: Work) -> int:
     return release
 
 
-@pytest.fixture
-def province(platform: Platform, clock: FakeClock) -> Province:
+def found(platform: Platform, clock: FakeClock) -> Province:
+    """Enter the units of the province, the procedure and one officer for each role."""
     made = Province(platform, clock)
     with platform.work() as work:
         import_reference(work, PROCESSES / "dak-lak")

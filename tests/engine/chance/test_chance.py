@@ -1,0 +1,45 @@
+"""The whole engine under a machine that draws diagrams and deeds by lot, against an oracle of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.engine.chance.houses import Houses, OnPostgres, OnSqlite
+from tests.engine.chance.machine import Chance
+
+BY_LOT = settings(
+    deadline=None,
+    database=None,
+    derandomize=True,
+    stateful_step_count=25,
+    suppress_health_check=list(HealthCheck),
+    report_multiple_bugs=False,
+)
+FEW = {"sqlite": 40, "postgresql": 8}
+MANY = {"sqlite": 1_000, "postgresql": 200}
+
+
+@pytest.fixture
+def houses(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Houses:
+    if database.startswith("sqlite"):
+        return OnSqlite(request.getfixturevalue("sqlite_files"), tmp_path)
+    return OnPostgres(request.getfixturevalue("postgres_server"), tmp_path)
+
+
+def played(houses: Houses, examples: dict[str, int], database: str) -> None:
+    Chance.houses = houses
+    number = examples[database.partition(":")[0].partition("+")[0]]
+    run_state_machine_as_test(Chance, settings=settings(BY_LOT, max_examples=number))
+
+
+def test_whatever_is_drawn_and_done_the_engine_does_what_the_oracle_says(houses: Houses, database: str) -> None:
+    played(houses, FEW, database)
+
+
+@pytest.mark.storm
+def test_a_thousand_diagrams_and_ways_through_them(houses: Houses, database: str) -> None:
+    played(houses, MANY, database)
