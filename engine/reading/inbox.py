@@ -7,9 +7,11 @@ their index, no further than the page, and a count stops at its cap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,8 +19,10 @@ import sqlalchemy as sa
 from engine import access
 from engine.people.standing import Standing
 from engine.reading.rows import Entry, entries, open_items
-from engine.reading.streams import lists_of, merged, streams_of
+from engine.reading.streams import Moment, end_of_day, lists_of, merged, streams_of
+from engine.store import asking
 from engine.store.tables import cases, work_items
+from engine.store.tables.base import AT, Instant
 from engine.work import Work
 
 SIZE = 40
@@ -34,6 +38,11 @@ class Mark:
 
     def __str__(self) -> str:
         return f"{int(self.due_at.timestamp() * 1_000_000) if self.due_at else ''}-{self.id}"
+
+
+# A mark that a kept statement is told of when it runs.
+_SINCE, _FIRST = (sa.bindparam(name, type_=sa.BigInteger()) for name in ("since", "first"))
+_MARK: Any = SimpleNamespace(due_at=sa.bindparam("due", type_=Instant()), id=_SINCE)
 
 
 def read_mark(text: str) -> Mark | None:
@@ -63,23 +72,27 @@ def page(work: Work, standing: Standing, wanted: str, after: Mark | None = None,
 
 def following(work: Work, standing: Standing, wanted: str, after: Mark, but: int) -> int | None:
     """The task after a mark in a list, else the first of the list; `but` is the one that is left."""
-    for query in _onward(standing, work.now, wanted, after):
-        found = [row.id for row in work.connection.execute(query) if row.id != but]
+    told = {
+        "at": work.now,
+        "tonight": end_of_day(work.now),
+        "due": after.due_at,
+        "since": after.id,
+        "first": 0,
+    }
+    for query in _onward(standing, wanted, after.due_at is not None):
+        found = [row.id for row in asking.every(work.connection, query, told) if row.id != but]
         if found:
             return int(found[0])
     return None
 
 
-def _onward(standing: Standing, now: datetime, wanted: str, after: Mark) -> Iterator[Any]:
+@lru_cache(maxsize=256)  # making them costs more than running them, and an officer does many tasks
+def _onward(standing: Standing, wanted: str, dated: bool) -> tuple[Any, ...]:
     """From a mark to the end of a list, then from its beginning; two rows are enough to leave one out."""
-    if after.due_at is not None:
-        yield _dated(standing, now, wanted, after, 2)
-        yield _undated(standing, now, wanted, 0, 2)
-        yield _dated(standing, now, wanted, None, 2)
-        return
-    yield _undated(standing, now, wanted, after.id, 2)
-    yield _dated(standing, now, wanted, None, 2)
-    yield _undated(standing, now, wanted, 0, 2)
+    from_start = _dated(standing, AT, wanted, None, 2)
+    if dated:
+        return _dated(standing, AT, wanted, _MARK, 2), _undated(standing, AT, wanted, _FIRST, 2), from_start
+    return _undated(standing, AT, wanted, _SINCE, 2), from_start, _undated(standing, AT, wanted, _FIRST, 2)
 
 
 def _after(work: Work, standing: Standing, wanted: str, after: Mark | None, least: int) -> list[Entry]:
@@ -92,7 +105,7 @@ def _after(work: Work, standing: Standing, wanted: str, after: Mark | None, leas
     return [*dated, *entries(work, standing, _undated(standing, work.now, wanted, since, least - len(dated)))]
 
 
-def _dated(standing: Standing, now: datetime, wanted: str, after: Mark | None, least: int) -> Any:
+def _dated(standing: Standing, now: Moment, wanted: str, after: Mark | None, least: int) -> Any:
     due, id = work_items.c.due_at, work_items.c.id
     streams = [stream.where(due.is_not(None)) for stream in streams_of(standing, now, wanted)]
     if after is not None:
@@ -102,7 +115,9 @@ def _dated(standing: Standing, now: datetime, wanted: str, after: Mark | None, l
     return merged([stream.order_by(due, id).limit(least) for stream in streams], least)
 
 
-def _undated(standing: Standing, now: datetime, wanted: str, since: int, least: int) -> Any:
+def _undated(
+    standing: Standing, now: Moment, wanted: str, since: int | sa.BindParameter[int], least: int
+) -> Any:
     due, id = work_items.c.due_at, work_items.c.id
     streams = [stream.where(due.is_(None), id > since) for stream in streams_of(standing, now, wanted)]
     return merged([stream.order_by(id).limit(least) for stream in streams], least)

@@ -11,9 +11,12 @@ from engine.deadlines import ZONE
 from engine.people.standing import Standing
 from engine.reading.rows import concerned_units, open_items
 from engine.store.tables import work_items
+from engine.store.tables.base import Instant
 
 LISTS = ("mine", "unit", "free", "overdue", "today")
 EVERYTHING = "all"
+Moment = datetime | sa.BindParameter[datetime]
+TONIGHT: sa.BindParameter[datetime] = sa.bindparam("tonight", type_=Instant())
 
 
 def lists_of(standing: Standing) -> tuple[str, ...]:
@@ -32,8 +35,8 @@ def merged(streams: list[sa.Select[Any]], least: int) -> Any:
     return sa.select(merged.c.id, merged.c.due_at).order_by(merged.c.due_at, merged.c.id).limit(least)
 
 
-def streams_of(standing: Standing, now: datetime, wanted: str) -> list[sa.Select[Any]]:
-    """One query for each index range that the list is made of."""
+def streams_of(standing: Standing, now: Moment, wanted: str) -> list[sa.Select[Any]]:
+    """One query for each index range that the list is made of; a statement to keep names its moments only."""
     base = open_items(standing, now)
     if wanted == EVERYTHING:
         return [base] if standing.reads_everything else []
@@ -48,16 +51,19 @@ def _persons(standing: Standing) -> list[int]:
     return sorted({standing.officer_id, *(one.principal_id for one in standing.acting_for)})
 
 
-def _narrowing(wanted: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def _narrowing(wanted: str, now: Moment) -> tuple[sa.ColumnElement[bool], ...]:
     due = work_items.c.due_at
     if wanted == "free":
         return (work_items.c.claimed_by.is_(None),)
     if wanted == "overdue":
         return (due < now,)
     if wanted == "today":
-        return (due >= now, due < _end_of_day(now))
+        return (due >= now, due < end_of_day(now))
     return ()
 
 
-def _end_of_day(now: datetime) -> datetime:
+def end_of_day(now: Moment) -> Moment:
+    """The midnight that follows; of a moment not known yet, it is not known either."""
+    if not isinstance(now, datetime):
+        return TONIGHT
     return now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
