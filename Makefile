@@ -44,7 +44,7 @@ bench: dev ## print the speed of the system, each figure beside its floor
 mutate: dev ## delete each flow, timer and table row in turn; list what no scenario notices (long)
 	@$(BIN)/phananh scenario --mutate processes/cv731/scenarios --minutes 120 --report docs/reference/mutation.md
 
-storm: dev browser ## run the long fault tests: kills, races, mutations
+storm: dev browser ## run the long fault tests: kills, cuts, crashes (--seed N in TEST_ARGS)
 	@$(BIN)/python -m pytest -m storm -rs $(TEST_ARGS)
 
 lock: dev ## resolve the dependencies anew and write both lock files

@@ -35,8 +35,8 @@ def verify(platform: Platform, *, full: bool, processes: int, note: bool, as_jso
 
     Check that an installation keeps its promises: nothing lost, nothing twice, nothing left behind. Writes
     nothing (but its result, with --note) and keeps no writer waiting; exit code 1 when a promise is broken.
-    Cases that are over and that nothing happened to for two days are not opened one by one, unless with
-    --full.
+    Cases that are over and that nothing happened to for two days are opened one by one only on one day of
+    28, unless with --full; all else is asked of them each time.
     """
     begun = platform.clock()
     found = broken(platform, INVARIANTS, full=full, processes=processes)

@@ -35,8 +35,8 @@ from engine.work import Platform, Work
 
 logger = logging.getLogger("phananh.scheduler")
 
-# A form left open over a weekend may still be sent twice; after a month nobody repeats a request. Reports are
-# never forgotten: a browser may bring its pages back after a year, and the code of a report is made of its key.
+# A form left open over a weekend may still be sent twice; after a month nobody repeats a request. Reports
+# are never forgotten: a browser may bring its pages back after a year, and their codes are made of the keys.
 KEYS_KEPT = timedelta(days=30)
 REPORTS = "report:%"
 NODES_KEPT = timedelta(days=1)

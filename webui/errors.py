@@ -100,9 +100,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _os(error: OSError) -> ResponseReturnValue:
-    """A full disk is the server's trouble of the moment, and worth another try; the rest is unexpected."""
+    """A disk that is full or fails is the server's trouble of the moment, and worth another try."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _known(errors.Full())
+    if error.errno in (errno.EIO, errno.EROFS, errno.ESTALE):
+        log.error("the disk: %s", error)
+        return _known(errors.Busy())
     return _unknown(error)
 
 

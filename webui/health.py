@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import os
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -44,9 +45,17 @@ def ready() -> ResponseReturnValue:
 def _reasons(platform: Platform) -> Iterator[str]:
     if current_app.extensions.get(LEAVING):
         yield "leaving"
-    if shutil.disk_usage(platform.data).free < LEAST_FREE:
+    if _is_ill(platform):
         yield "disk"
     yield from _unanswered(platform)
+
+
+def _is_ill(platform: Platform) -> bool:
+    """Whether the disk of the data is full, gone, or takes no more writes."""
+    places = (platform.data, platform.files.root)
+    if not all(os.access(place, os.W_OK) for place in places):
+        return True
+    return shutil.disk_usage(platform.data).free < LEAST_FREE
 
 
 def _unanswered(platform: Platform) -> Iterator[str]:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from engine.errors import NotAllowed, NotFound
 from engine.people.standing import Delegation, Post, Standing, in_force
+from engine.store import asking
 from engine.store.tables import case_people, case_units, cases, identity_grants
 from engine.store.tables.base import AT
 from engine.work import Work
@@ -89,7 +90,7 @@ def repairable(standing: Standing, at: datetime) -> sa.ColumnElement[bool]:
 
 def may_see(work: Work, standing: Standing, case_id: int) -> bool:
     told = {"case": case_id, "at": work.now}
-    return work.connection.execute(_seen(standing), told).first() is not None
+    return asking.first(work.connection, _seen(standing), told) is not None
 
 
 @lru_cache(maxsize=256)  # making it costs more than running it, and an officer opens many pages

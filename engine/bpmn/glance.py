@@ -99,7 +99,8 @@ def _named(scope: Mapping[str, Any], spec: Spec) -> dict[str, Spec]:
 
 def _looked_through(scope: Mapping[str, Any], spec: Spec) -> _Scope:
     """Every row is as it would be read, and hangs on one before it; most are finished and say no more."""
-    specs, found, aside = spec.task_specs, _Scope([], False, False, []), []
+    specs, found = spec.task_specs, _Scope([], False, False, [])
+    aside: list[bool] = []
     for number, row in enumerate(scope["tasks"]):
         identity, place, name, status, _, internal, changed = row if len(row) == ROW else row[:ROW]
         if (number > 0) if place is None else not 0 <= place < number:

@@ -34,7 +34,7 @@ class _Scope:
     def __init__(self, *given: Any, deserializing: bool = False, **named: Any) -> None:
         # How finished tasks were written when the case was loaded: they are written the same again.
         self.written: dict[UUID, list[Any]] = {}
-        super().__init__(*given, deserializing=True, **named)
+        super().__init__(*given, deserializing=True, **named)  # type: ignore[call-arg]
         if not deserializing:
             self._plant()
 

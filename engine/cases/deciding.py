@@ -16,7 +16,8 @@ from engine.work import Work
 # another text needs another column or another first byte.
 _FRAME = (
     '{"$feel":"context","value":{"$feel":"number","value":"{"$feel":"date and time","value":"'
-    '[{"decision":"","name":"","hit_policy":"COLLECT UNIQUE FIRST","inputs":[["","(lời phản ánh)"],["",null]],'
+    '[{"decision":"","name":"","hit_policy":"COLLECT UNIQUE FIRST","inputs":[["","(lời phản ánh)"],'
+    '["",null]],'
     '"rules":[{"index":{"$feel":"number","value":"1"},"id":"ru_","annotation":"; ","outputs":{"":""}}],'
     '"outputs":[],"problems":[],"defaulted":false},{"decision":"'
 ).encode()

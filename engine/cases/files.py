@@ -20,6 +20,10 @@ _FULL = (
     "Kho tệp của hệ thống đang đầy nên chưa nhận được tệp này. Xin gửi trước phần chữ.",
     "The system's store of files is full, so this file was not taken. Please send the words first.",
 )
+_ILL = (
+    "Kho tệp của hệ thống đang gặp sự cố nên chưa nhận được tệp này. Xin gửi trước phần chữ.",
+    "The system's store of files has a fault, so this file was not taken. Please send the words first.",
+)
 
 
 def keep_upload(
@@ -38,9 +42,9 @@ def keep_upload(
         return forms.RefusedFile(filename, accepted.vi, accepted.en)
     try:
         kept = evidence.keep(platform.files, accepted)
-    except evidence.NoRoom:  # the words of a report must still get through
-        log.error("the folder of files is full")
-        return forms.RefusedFile(filename, *_FULL)
+    except evidence.NotKept as error:  # the words of a report must still get through
+        log.error("the folder of files takes nothing: %s", error.__cause__ or "no room")
+        return forms.RefusedFile(filename, *(_FULL if isinstance(error, evidence.NoRoom) else _ILL))
     faultpoints.reached("file kept")
     return enter_file(platform, accepted, kept, purpose=purpose, officer=officer, case_id=case_id)
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from engine import access, settings
 from engine.people.standing import in_force
-from engine.store.documents import document, record, row, rows
+from engine.store import documents
+from engine.store.documents import document, record, rows
 from engine.store.tables import (
     case_units,
     cases,
@@ -29,7 +30,8 @@ _CASE = {one.name: one for one in cases.c if one.name != "state"}
 _ITEMS, _CLOCKS, _TIMERS = ({one.name: one for one in table.c} for table in (work_items, clocks, timers))
 # Written out, not as parameters: where an index holds only the rows of one state, SQLite makes a plan for the
 # value, and makes it anew each time the statement is asked.
-_CANCELLED, _PENDING = sa.literal_column("'cancelled'"), sa.literal_column("'pending'")
+_CANCELLED: sa.ColumnElement[str] = sa.literal_column("'cancelled'")
+_PENDING: sa.ColumnElement[str] = sa.literal_column("'pending'")
 _ROSTER: dict[str, sa.ColumnElement[Any]] = {
     "unit": memberships.c.unit_id,
     "person": officers.c.id,
@@ -102,7 +104,7 @@ def is_stale(read: Any) -> bool:
 
 
 def case_of(read: Any) -> dict[str, Any]:
-    return {**row(_CASE, read.case), "state": read.state}
+    return {**documents.row(_CASE, read.case), "state": read.state}
 
 
 def gathered(read: Any) -> Gathered:

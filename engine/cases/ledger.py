@@ -224,7 +224,10 @@ def _several(connection: sa.Connection, changed: list[Clock]) -> tuple[sa.Execut
 @cache
 def _writing(dialect: str, number: int) -> sa.Executable:
     statement = upserting(dialect, clocks, unique=_UNIQUE, changing=_CHANGING)
-    rows = [{name: sa.bindparam(f"{name}_{n}", type_=clocks.c[name].type) for name in _NAMES} for n in range(number)]
+    rows = [
+        {name: sa.bindparam(f"{name}_{n}", type_=clocks.c[name].type) for name in _NAMES}
+        for n in range(number)
+    ]
     returned = clocks.c.id, *(clocks.c[name] for name in _UNIQUE)
     made: sa.Executable = statement.values(rows).returning(*returned)
     return made

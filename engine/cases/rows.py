@@ -14,12 +14,15 @@ from engine.deadlines import Calendar, instant_words
 from engine.errors import AlreadyDone, NotFound, TooLate
 from engine.people.officers import officer
 from engine.people.standing import Standing
+from engine.store import asking
 from engine.store.tables import work_items
 from engine.work import Work
 
+_ITEM = sa.select(work_items).where(work_items.c.id == sa.bindparam("item"))
+
 
 def item_row(work: Work, item_id: int) -> Any:
-    row = work.connection.execute(sa.select(work_items).where(work_items.c.id == item_id)).first()
+    row = asking.first(work.connection, _ITEM, {"item": item_id})
     if row is None:
         raise NotFound
     return row

@@ -17,9 +17,15 @@ from engine.cases.rows import authors, item_row, of_elements
 from engine.errors import NotAllowed
 from engine.people.standing import Standing
 from engine.releases import Release
+from engine.store import asking
 from engine.store.tables import cases, drafts, work_items
 from engine.store.upserting import upsert
 from engine.work import Work
+
+_CASE = sa.select(cases).where(cases.c.id == sa.bindparam("case"))
+_DRAFT = sa.select(drafts.c.answers).where(
+    drafts.c.work_item_id == sa.bindparam("item"), drafts.c.officer_id == sa.bindparam("officer")
+)
 
 
 @dataclass(frozen=True)
@@ -42,12 +48,12 @@ def task(work: Work, standing: Standing, item_id: int) -> Task:
     """Everything the page of a task needs; another unit's task is not found."""
     item = item_row(work, item_id)
     access.must_see(work, standing, item.case_id)
-    case = work.connection.execute(sa.select(cases).where(cases.c.id == item.case_id)).first()
+    case = asking.first(work.connection, _CASE, {"case": item.case_id})
     assert case is not None
     release = work.platform.library.release(work, case.release_id)
     grant, why_not = _right(work, standing, item, release)
     form = release.form(item.form)
-    told = dict(case._mapping)
+    told = case._mapping
     found = lookups(work, told, release)
     context = form_context(work, told, item)
     values = _draft(work, item_id, standing) or prefilled(work, form, told, context, release)
@@ -104,11 +110,8 @@ def form_context(work: Work, case: Mapping[str, Any], item: Any) -> dict[str, ob
 
 
 def _draft(work: Work, item_id: int, standing: Standing) -> dict[str, object]:
-    query = sa.select(drafts.c.answers).where(
-        drafts.c.work_item_id == item_id, drafts.c.officer_id == standing.officer_id
-    )
-    kept = work.connection.execute(query).scalar()
-    return dict(kept) if isinstance(kept, dict) else {}
+    kept = asking.first(work.connection, _DRAFT, {"item": item_id, "officer": standing.officer_id})
+    return dict(kept.answers) if kept is not None and isinstance(kept.answers, dict) else {}
 
 
 def save_draft(work: Work, standing: Standing, item_id: int, answers: Mapping[str, object]) -> None:

@@ -1,7 +1,7 @@
 """Answers of decisions that were asked the same before.
 
-A table of terms is asked at every step of every case, and there are only so many phases, fields and urgencies.
-An answer depends on nothing but what the decision reads; where all of that is as it was, so is the answer.
+A table of terms is asked at every step of every case, and there are only so many phases, fields and
+urgencies. An answer depends on nothing but what the decision reads: where that is as it was, so is it.
 """
 
 from __future__ import annotations

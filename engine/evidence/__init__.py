@@ -1,6 +1,6 @@
 """What people send and what others may see of it: safe copies, hidden details, files under their hash."""
 
-from engine.evidence.files import Files, Folder, NoRoom, NoSuchFile
+from engine.evidence.files import Files, Folder, NoRoom, NoSuchFile, NotKept
 from engine.evidence.keeping import Kept, keep
 from engine.evidence.limits import Limits
 from engine.evidence.refusals import Refused
@@ -14,6 +14,7 @@ __all__ = [
     "Limits",
     "NoRoom",
     "NoSuchFile",
+    "NotKept",
     "Refused",
     "keep",
     "read_upload",

@@ -19,9 +19,15 @@ from engine import faultpoints
 CHUNK = 256 * 1024
 _KEY = re.compile(r"[0-9a-f]{64}\Z")
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# A disk that fails, one that was turned read-only, a share that is not mounted or has gone stale.
+_ILL = frozenset({errno.EIO, errno.EROFS, errno.ENOENT, errno.ESTALE, errno.EACCES})
 
 
-class NoRoom(Exception):
+class NotKept(Exception):
+    """Kho tệp đang gặp sự cố nên chưa lưu được tệp. / The store of files takes nothing at present."""
+
+
+class NoRoom(NotKept):
     """Chưa lưu được tệp vì kho tệp đã đầy. Xin thử lại sau. / There is no room left to keep the file."""
 
 
@@ -60,12 +66,17 @@ class Folder:
         self._arriving.mkdir(parents=True, exist_ok=True)
 
     def put(self, content: BinaryIO) -> str:
-        """Keep the content and give its key; the same content twice is kept once."""
+        """Keep the content and give its key; the same content twice is kept once.
+
+        Whatever stands in the way, a disk that fails or a share that is not mounted, nothing is half kept.
+        """
         try:
             return self._put(content)
         except OSError as error:
             if error.errno in _NO_ROOM:
                 raise NoRoom(str(self.root)) from error
+            if error.errno in _ILL:
+                raise NotKept(str(self.root)) from error
             raise
 
     def _put(self, content: BinaryIO) -> str:

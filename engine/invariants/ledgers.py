@@ -76,14 +76,17 @@ def _faults(clock: sa.Select[Any]) -> dict[str, sa.Select[Any]]:
 
 def _moves() -> sa.Subquery:
     """Entries that set a due instant, each beside the instants before and after it."""
-    onward = {"partition_by": entries.clock_id, "order_by": entries.id}
     return (
         sa.select(
             entries.clock_id,
             entries.due_before,
             entries.due_after,
-            sa.func.lag(entries.due_after).over(**onward).label("was"),
-            sa.func.lead(entries.due_after).over(**onward).label("then"),
+            sa.func.lag(entries.due_after)
+            .over(partition_by=entries.clock_id, order_by=entries.id)
+            .label("was"),
+            sa.func.lead(entries.due_after)
+            .over(partition_by=entries.clock_id, order_by=entries.id)
+            .label("then"),
         )
         .where(entries.due_after.is_not(None))
         .subquery()

@@ -33,8 +33,8 @@ def tasks_done_wrongly(work: Work) -> Iterator[str]:
     kept = (work_items.c.completed_at.label("kept"), inputs.c.at)
     moved = sa.select(*_ITEM, *kept).join(inputs, inputs.c.work_item_id == work_items.c.id)
     other_hour = work_items.c.completed_at.is_distinct_from(inputs.c.at)
-    for row in run(moved.where(_DONE, inputs.c.kind == "complete", other_hour)):
-        yield f"{_told(row)} was done at {row.kept}, its record says {row.at}"
+    for one in run(moved.where(_DONE, inputs.c.kind == "complete", other_hour)):
+        yield f"{_told(one)} was done at {one.kept}, its record says {one.at}"
     might_not = sa.or_(work_items.c.completed_by.is_(None), sa.not_(_might(work)))
     for row in run(sa.select(*_ITEM, work_items.c.completed_by).where(_DONE, might_not)):
         yield f"{_told(row)} was done by {row.completed_by}"

@@ -1,4 +1,4 @@
-"""What an administrator keeps: releases in force, calendar, shifts, hotlines, settings; and the nodes' hearts."""
+"""What an administrator keeps: releases in force, calendar, shifts, hotlines, settings; and the nodes."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def concerned_units(standing: Standing) -> list[int]:
     return sorted({post.unit_id for post in standing.usable_posts if post.handles})
 
 
-def open_items(standing: Standing, at: datetime) -> sa.Select[Any]:
+def open_items(standing: Standing, at: datetime | sa.BindParameter[datetime]) -> sa.Select[Any]:
     """Open tasks of the cases this person may see: their ids and due times, for a list to narrow down."""
     return (
         sa.select(work_items.c.id, work_items.c.due_at)

@@ -123,8 +123,8 @@ def _moved_on(begin: datetime) -> sa.Select[Any]:
     query = query.join(head, _line(head, cases.c.audit_seq, cases.c.audit_mac))
     newer = cases.c.audit_seq > sa.func.coalesce(sealed_cases.c.seq, 0)
     # Sealed before rows were; made good once a day, when all cases are looked at.
-    bare = sa.and_(sealed_cases.c.content.is_(None), begin == LONG_AGO)
-    query = query.where(sa.or_(newer, bare))
+    bare = sealed_cases.c.content.is_(None)
+    query = query.where(sa.or_(newer, bare) if begin == LONG_AGO else newer)
     query = query.where(sa.or_(sealed_cases.c.case_id.is_(None), before.c.id.is_not(None)))
     return (query if begin == LONG_AGO else query.where(cases.c.id.in_(touched))).order_by(cases.c.id)
 

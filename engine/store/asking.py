@@ -39,7 +39,7 @@ def every(connection: sa.Connection, statement: sa.Executable, told: Told) -> li
 
 def changed(connection: sa.Connection, statement: sa.Executable, told: Told) -> int:
     """Carry out a statement that returns nothing; how many rows it changed."""
-    return _asked(connection, statement, told)[1].rowcount
+    return int(_asked(connection, statement, told)[1].rowcount)
 
 
 def _asked(connection: sa.Connection, statement: sa.Executable, told: Told) -> tuple[_Ready, Any]:
@@ -79,7 +79,9 @@ class _Ready:
 
 
 def _rows(names: Sequence[str], readers: Sequence[tuple[int, Convert]]) -> Callable[[Sequence[object]], Any]:
-    make = namedtuple("Row", names, rename=True)._make  # type: ignore[misc]
+    row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
+    setattr(row, "_mapping", property(row._asdict))  # noqa: B010  (as the library's own rows have it)
+    make = row._make
 
     def read(row: Sequence[object]) -> Any:
         values = list(row)

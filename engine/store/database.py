@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
+import logging
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -26,18 +28,28 @@ SQLITE_PRAGMAS = (
 )
 
 
-# A line may die without a word: a switch without power, a database whose machine is gone. Each side then notices
-# within some fifteen seconds, or a node would wait for hours, and a node that is gone would keep its locks as long.
+# A line may die without a word: a switch without power, a machine that is gone. Each side then notices within
+# some fifteen seconds, or a node would wait for hours, and one that is gone would keep its locks as long.
 # Nobody waits longer for a lock than on SQLite.
+_WATCHED = {
+    "lock_timeout": "5s",
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 2,
+    "tcp_keepalives_count": 3,
+}
 POSTGRESQL_LINE: Mapping[str, str | int] = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
-    "options": "-c lock_timeout=5s -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3",
+    "options": " ".join(f"-c {name}={value}" for name, value in _WATCHED.items()),
 }
 
+
+# Serialisation failure, dead lock, lock not given in time.
+_OTHERS_IN_THE_WAY = ("40001", "40P01", "55P03")
+log = logging.getLogger(__name__)
 
 # JSON as columns keep it; made once, since a step writes a dozen.
 dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -91,12 +103,21 @@ def gate(engine: sa.Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite" or not path or path == ":memory:":
         yield
         return
-    with Path(f"{path}.gate").open("a") as lock:
+    with _opened(Path(f"{path}.gate")) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
             yield
         finally:
             fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+def _opened(gate: Path) -> IO[str]:
+    try:
+        return gate.open("a")
+    except OSError as error:  # the disk has turned read-only, or is full
+        metrics.BUSY.inc()
+        log.error("the gate of the database: %s", error)
+        raise (Full if error.errno in (errno.ENOSPC, errno.EDQUOT) else Busy) from error
 
 
 @contextmanager
@@ -121,7 +142,17 @@ def _told_when_busy() -> Iterator[None]:
         yield
     except sa.exc.OperationalError as error:
         metrics.BUSY.inc()
+        if not _is_in_use(error.orig):
+            log.error("the database: %s", str(error.orig).partition("\n")[0])
         raise (Full if _is_full(error.orig) else Busy) from error
+
+
+def _is_in_use(error: BaseException | None) -> bool:
+    """Whether somebody else was in the way, which is nobody's fault."""
+    return (
+        getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        or getattr(error, "sqlstate", None) in _OTHERS_IN_THE_WAY
+    )
 
 
 def _is_full(error: BaseException | None) -> bool:

@@ -19,7 +19,7 @@ _LARGEST = 64 * 1024 * 1024
 
 def pack(value: object, known: bytes) -> bytes:
     """Return a document as bytes, small where it repeats what is known."""
-    packing = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, 8, zlib.Z_DEFAULT_STRATEGY, known[-_WINDOW:])
+    packing = zlib.compressobj(6, wbits=-zlib.MAX_WBITS, zdict=known[-_WINDOW:])
     return _FORM + packing.compress(dump(value).encode()) + packing.flush()
 
 
@@ -28,7 +28,10 @@ def unpack(kept: bytes, known: bytes) -> object:
     if kept[:1] != _FORM:
         raise ValueError(f"a document in the unknown form {kept[:1]!r}")
     packed = zlib.decompressobj(-zlib.MAX_WBITS, known[-_WINDOW:])
-    text = packed.decompress(kept[1:], _LARGEST)
+    try:
+        text = packed.decompress(kept[1:], _LARGEST)
+    except zlib.error as damage:
+        raise ValueError("a document that is damaged, or was packed with another text") from damage
     if not packed.eof:
         raise ValueError("a document that does not end")
     return json.loads(text)

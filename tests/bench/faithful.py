@@ -82,7 +82,7 @@ def _seal_again(work: Work, ids: Sequence[int]) -> None:
     work.run(sa.update(cases).where(cases.c.id == sa.bindparam("which")), heads)
 
 
-def _chained(keys: Keys, lines: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def _chained(keys: Keys, lines: Iterable[Any]) -> Iterator[dict[str, Any]]:
     mac = ""
     for line in lines:
         mac = seal(keys, mac, line)

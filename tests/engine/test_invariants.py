@@ -20,7 +20,7 @@ from click.testing import CliRunner
 import forms
 from engine.cases import files as case_files
 from engine.cases.opening import Sender
-from engine.invariants import INVARIANTS, Invariant, asking, broken, broken_in, nightly
+from engine.invariants import INVARIANTS, Invariant, asking, broken, broken_in, lately, nightly, running
 from engine.invariants.asking import LONG_AGO
 from engine.invariants_command import verify
 from engine.store import migrating
@@ -320,11 +320,7 @@ SPOILS: dict[str, tuple[str, Spoil]] = {
     "a place nobody knows": ("I15", _run(sa.update(T.cases).where(_FIRST).values(commune_code="99999"))),
     "a task done at another hour": (
         "I3",
-        _run(
-            sa.update(T.work_items)
-            .where(T.work_items.c.element == "triage")
-            .values(completed_at=T.work_items.c.created_at)
-        ),
+        _run(sa.update(T.work_items).where(T.work_items.c.element == "triage").values(completed_at=LONG_AGO)),
     ),
     "a step set back in time": (
         "I6",
@@ -361,11 +357,7 @@ SPOILS: dict[str, tuple[str, Spoil]] = {
     ),
     "a stop at another hour": (
         "I14",
-        _run(
-            sa.update(T.clocks)
-            .where(T.clocks.c.stopped_at.is_not(None))
-            .values(stopped_at=T.clocks.c.started_at)
-        ),
+        _run(sa.update(T.clocks).where(T.clocks.c.stopped_at.is_not(None)).values(stopped_at=LONG_AGO)),
     ),
     "a line of the ledger removed": (
         "I14",
@@ -439,6 +431,20 @@ def _missed(province: Province, what: str) -> list[str]:
     return [one.invariant.name for one in found]
 
 
+def test_a_glance_sees_what_a_case_built_whole_shows(lived: Province) -> None:
+    with lived.platform.look() as work:
+        rows = work.connection.execute(sa.select(T.cases)).all()
+        assert len(rows) > 2
+        for row in rows:
+            assert running._glanced(work, row) == running._built(work, row)
+
+
+def test_a_million_findings_are_counted_and_not_kept(lived: Province) -> None:
+    many = Invariant("I0", "", "", ask=lambda _: (str(number) for number in range(1_000_000)))
+    (found,) = broken(lived.platform, [many])
+    assert (len(found.found), found.found[-1]) == (asking.TOLD + 1, "… and 999500 more of this kind")
+
+
 def test_writers_need_not_wait_for_a_check(lived: Province) -> None:
     """Somebody writes between two questions; the check sees the moment at which it began."""
     before = len(INVARIANTS)
@@ -477,6 +483,14 @@ def test_the_command_says_what_it_found_and_leaves_with_one(empty_database: str,
     found = {one["name"]: one["found"] for one in json.loads(said.stdout)}
     assert found["I1"] == ["report PA-2026-000001 was given out and is not here"]
     assert set(found) == {"I1", "I15"}
+    with platform.look() as work:
+        assert lately.last(work) is None
+    CliRunner().invoke(verify, [*where, "--note"])
+    with platform.look() as work:
+        noted = lately.last(work)
+    assert noted is not None
+    assert set(noted.found) == {"I1", "I15"}
+    platform.engine.dispose()
 
 
 def test_by_night_each_administrator_hears_of_what_is_broken_once(lived: Province) -> None:

@@ -26,6 +26,7 @@ REFUSED = {"outcome": "refuse", "refusal_reason": "spam", "guidance": "Xin gọi
 Step = tuple[str, str, Mapping[str, Any]]
 WITHDRAWN: Step = ("citizen", "withdraw", {})
 WITHDRAWING = "/tra-cuu/ho-so/rut"
+RECEIPT = "/gui/da-nhan"
 TRIES = 5
 PATIENCE = 30.0
 Found = TypeVar("Found")
@@ -105,10 +106,13 @@ class Players:
         self.pass_time(PATIENCE_OF_ROBOTS)
         told = words_of(number)
         self._sent(citizen, page, "/gui", told, lambda key: self._accepted(key, str(told["what"])))
-        slip = citizen.get("/gui/da-nhan")
-        if slip.status != OK:  # hours went by between the answer and the receipt: ask for it again
+        slip = citizen.get(RECEIPT)
+        for _ in range(TRIES):
+            if slip.status == OK:
+                break
+            # Hours went by between the answer and the receipt: ask for it again.
             self._sent(citizen, page, "/gui", words_of(number), lambda key: True)
-            slip = citizen.get("/gui/da-nhan")
+            slip = citizen.get(RECEIPT)
         number_given, code = (
             one.text_content() for one in slip.tree.xpath("//*[contains(@class, 'code')]/strong")
         )

@@ -58,7 +58,7 @@ def _lost(service: Service) -> int:
     with service.platform.look() as work:
         kept = [reporting.by_code(work, code) for _, code in book.receipts.values()]
     told = [number for number, _ in book.receipts.values()]
-    gone = sum(one is None or one.report_no != number for one, number in zip(kept, told, strict=True))
+    gone = sum(bool(one is None or one.report_no != no) for one, no in zip(kept, told, strict=True))
     pictured = sa.select(cases.c.report_no).join(files, files.c.case_id == cases.c.id)
     shown = _values(service.platform, pictured.where(files.c.purpose == "report"))
     bare = {told for number, (told, _) in book.receipts.items() if is_pictured(number)} - shown

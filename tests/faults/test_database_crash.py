@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from engine.errors import Busy
 from engine.store import database
 from engine.store.tables import cases
 from tests.faults.clients import waited_for
@@ -113,5 +114,5 @@ def _can_lock(engine: sa.Engine) -> bool:
     try:
         with database.writing(engine) as line:
             return line.execute(sa.select(cases.c.id).with_for_update(nowait=True)).first() is not None
-    except database.Busy:
+    except Busy:
         return False

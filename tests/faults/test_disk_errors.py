@@ -17,10 +17,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from engine import evidence
 from engine.cases.files import keep_upload
-from engine.errors import Busy
-from engine.evidence import files as store
 from engine.invariants import INVARIANTS, broken
 from engine.store import migrating
 from engine.store.tables import cases, files
@@ -159,7 +156,7 @@ def test_a_photograph_that_could_not_be_written_out_is_not_taken(
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as ill:
-        ill.setattr(store.os, "fsync", failing)
+        ill.setattr("engine.evidence.files.os.fsync", failing)
         assert isinstance(_upload(platform), RefusedFile)
     with platform.look() as work:
         assert work.connection.execute(sa.select(files.c.id)).all() == []
@@ -175,9 +172,3 @@ def test_a_folder_of_files_that_is_gone_is_not_made_anew(platform: Platform) -> 
     assert not (platform.data / "files").exists()
     (platform.data / "elsewhere").rename(platform.data / "files")
     assert isinstance(_upload(platform), File)
-
-
-def test_a_file_that_cannot_be_read_is_a_fault_of_the_moment(platform: Platform) -> None:
-    assert issubclass(evidence.NoSuchFile, Exception)
-    with pytest.raises(Busy), platform.look():
-        raise sa.exc.OperationalError("select 1", {}, OSError(errno.EIO, "Input/output error"))

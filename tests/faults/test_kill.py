@@ -140,9 +140,7 @@ def test_ten_kills_lose_nothing_and_double_nothing(
 
 
 @pytest.mark.storm
-def test_two_hundred_kills_on_each_database(
-    service: Service, pytestconfig: pytest.Config, seed: int
-) -> None:
+def test_two_hundred_kills_on_each_database(service: Service, pytestconfig: pytest.Config, seed: int) -> None:
     run(service, seed, number=CASES, kills=KILLS)
     name = f"{service.platform.engine.dialect.name}, seed {seed}"
     _nothing_was_lost(service, CASES, _told(service, pytestconfig, name))

@@ -61,6 +61,21 @@ def test_writers_go_on_beside_a_long_reader_and_the_log_is_used_anew_afterwards(
     assert _log(platform) <= max(grown, bounded) * 1.1
 
 
+def test_rows_that_somebody_holds_for_long_are_not_waited_for(platform: Platform) -> None:
+    """An administrator's own program has begun something and gone to lunch."""
+    if platform.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite locks the whole file, see below")
+    with platform.engine.connect() as holder:
+        holder.execute(sa.text("lock table idempotency in access exclusive mode"))
+        begun = time.monotonic()
+        with pytest.raises(Busy), platform.look() as work:
+            work.connection.execute(sa.select(idempotency)).all()
+        assert 4 < time.monotonic() - begun < 10
+        holder.rollback()
+    with platform.look() as work:
+        assert work.connection.execute(sa.select(idempotency)).all() == []
+
+
 def test_a_database_that_somebody_else_has_locked_is_busy_not_broken(
     platform: Platform, other: sqlite3.Connection
 ) -> None:

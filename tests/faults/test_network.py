@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -43,12 +44,12 @@ def wire(service: Service) -> Iterator[Wire]:
     made.close()
 
 
-def count(service: Service, query: sa.Select[tuple[int]]) -> int:
+def count(service: Service, query: sa.Select[Any]) -> int:
     with service.platform.look() as work:
         return int(work.connection.execute(query).scalar_one())
 
 
-def _of(table: sa.Table, *wanted: sa.ColumnElement[bool]) -> sa.Select[tuple[int]]:
+def _of(table: sa.Table, *wanted: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(sa.func.count()).select_from(table).where(*wanted)
 
 

@@ -17,7 +17,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import stream_encode_multipart
 
-PATIENCE = 90.0
+PATIENCE = 240.0  # a server may be killed many times over before it has answered
 DOOR = "/dang-nhap"
 HASTE = 0.03
 BUSY = (429, 503)

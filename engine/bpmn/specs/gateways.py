@@ -69,10 +69,15 @@ class Gathering(UnstructuredJoin):
         if not self._may_fire(my_task, arrived):
             my_task._set_state(TaskState.WAITING)
             return False
-        my_task.data = merged([token.parent for token in arrived])
-        for token in arrived:
+        taken = self._taken(my_task, arrived)
+        my_task.data = merged([token.parent for token in taken])
+        for token in taken:
             token.internal_data[JOINED] = True
         return True
+
+    def _taken(self, my_task: Task, arrived: list[Task]) -> list[Task]:
+        """Choose the tokens that this firing uses up."""
+        return arrived
 
     def _run_hook(self, my_task: Task) -> bool:
         return True
@@ -96,6 +101,15 @@ class ParallelGateway(Onward, Gathering, BpmnSpecMixin):
 
     def _may_fire(self, my_task: Task, arrived: list[Task]) -> bool:
         return {token.parent.task_spec.name for token in arrived} >= set(self._inputs)
+
+    def _taken(self, my_task: Task, arrived: list[Task]) -> list[Task]:
+        """One of each flow; a second one by the same flow waits on, for it belongs to another round."""
+        chosen = {token.parent.task_spec.name: token for token in [*reversed(arrived), my_task]}
+        taken = list(chosen.values())
+        left = [token for token in arrived if token not in taken]
+        if left:
+            left[-1]._set_state(TaskState.WAITING)
+        return taken
 
 
 class InclusiveGateway(Choosing, Gathering, MultiChoice, BpmnSpecMixin):

@@ -1,8 +1,8 @@
 """What tables decided in few bytes, and three indexes that others made needless.
 
-The column may be empty: rows of before keep what they say where it is, and programs of before show of new rows
-what came out, not why. Each unique index over a case and more finds the rows of a case as well. Nothing is
-rewritten.
+The column may be empty: rows of before keep what they say where it is, and programs of before show of new
+rows what came out, not why. Each unique index over a case and more finds the rows of a case as well. Nothing
+is rewritten.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from engine.invariants import INVARIANTS, broken, broken_in
 from engine.invariants.asking import ROUND
 from engine.keys import Keys
 from engine.sealing import anchors, job
+from engine.sealing.sums import digest_of, seal_of, weight_of_case, weight_of_line
 from engine.store import tables as T
 from engine.store.tables import metadata
 from engine.work import Work
@@ -397,3 +398,43 @@ def test_cases_of_before_the_job_are_sealed_a_part_at_a_time(
     with province.platform.look() as work:
         assert sealing.newest(work).no == 3
     assert broken(province.platform, LOG) == []
+
+
+def _hidden_change(lived: Lived, connection: sa.Connection) -> None:
+    connection.execute(sa.update(T.cases).where(C.id == lived.still).values(urgency="urgent"))
+
+
+def _change_and_forget(lived: Lived, connection: sa.Connection) -> None:
+    """Whoever cannot make the number of a row may still empty it."""
+    _hidden_change(lived, connection)
+    which = T.sealed_cases.c.case_id == lived.still
+    connection.execute(sa.update(T.sealed_cases).where(which).values(content=None))
+
+
+@pytest.mark.parametrize("harm", [_hidden_change, _change_and_forget])
+def test_a_row_changed_between_two_lines_of_its_log_is_found(
+    lived: Lived, harm: Callable[[Lived, sa.Connection], None]
+) -> None:
+    with lived.province.platform.work() as work:
+        harm(lived, work.connection)
+        assert broken_in(work, LOG)
+
+
+def test_cases_that_were_sealed_before_their_rows_were_get_it_within_a_day(lived: Lived) -> None:
+    platform = lived.province.platform
+    with platform.work() as work:  # as an older version of the program left it
+        rows = work.connection.execute(sa.select(T.sealed_cases)).all()
+        total = sum(weight_of_case(work.keys, row.case_id, row.seq, row.mac, None) for row in rows)
+        lines = work.connection.execute(sa.select(T.sealed_lines)).all()
+        total += sum(weight_of_line(work.keys, *line) for line in lines)
+        last = work.connection.execute(sa.select(T.seals).order_by(T.seals.c.no.desc()).limit(1)).one()
+        told = dict(last._mapping) | {"digest": digest_of(total)}
+        here = sa.update(T.seals).where(T.seals.c.no == last.no)
+        work.run(here.values(digest=told["digest"], mac=seal_of(work.keys, told)))
+        work.run(sa.update(T.sealed_cases).values(content=None))
+    lived.province.clock.advance(days=1)
+    sealing.seal_changes(platform)
+    with platform.look() as work:
+        bare = sa.select(T.sealed_cases.c.case_id).where(T.sealed_cases.c.content.is_(None))
+        assert work.connection.execute(bare).all() == []
+    assert broken(platform, LOG) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -61,7 +61,10 @@ def release_files(net: Net) -> dict[str, bytes]:
 
 def _terms(net: Net) -> str:
     ladders = [one.id for each in net.all_nets() for one in each.nodes.values() if one.ladder] or ["none"]
-    rows = [_rule(f"d{n}", f'"{phase}"', str(PHASE_HOURS), '"hours"', '"calendar"', '"-"') for n, phase in enumerate(ladders)]
+    rows = [
+        _rule(f"d{n}", f'"{phase}"', str(PHASE_HOURS), '"hours"', '"calendar"', '"-"')
+        for n, phase in enumerate(ladders)
+    ]
     steps = [_rule(f"r{n}", "-", f'"{name}"', part, days) for n, (name, part, days) in enumerate(RUNGS)]
     return TERMS.format(terms="".join(rows), rungs="".join(steps))
 
@@ -70,7 +73,9 @@ def _rule(key: str, test: str, *given: str) -> str:
     outputs = "".join(
         f'<outputEntry id="{key}_{n}"><text>{escape(one)}</text></outputEntry>' for n, one in enumerate(given)
     )
-    return f'<rule id="{key}"><inputEntry id="{key}_i"><text>{escape(test)}</text></inputEntry>{outputs}</rule>'
+    return (
+        f'<rule id="{key}"><inputEntry id="{key}_i"><text>{escape(test)}</text></inputEntry>{outputs}</rule>'
+    )
 
 
 def diagram(net: Net) -> str:
@@ -199,7 +204,7 @@ def _edge(event: OnEdge) -> str:
     return _event("boundaryEvent", event.id, event.on, where)
 
 
-DRAWN = {
+DRAWN: Mapping[str, Callable[[Net, Node], str]] = {
     "task": _task,
     "sub": _scope,
     "xor": _choice,

@@ -55,11 +55,13 @@ def _blocks(depth: int, escape: str) -> SearchStrategy[Block]:
         return leaf
     inner = blocks(depth - 1, escape)
     joined = blocks(depth - 1, "terminate" if escape == "plain" else escape)
+    both = st.builds(Both, st.tuples(joined, joined))
     return st.one_of(
         leaf,
         st.lists(inner, min_size=2, max_size=3).map(lambda parts: Seq(tuple(parts))),
         st.builds(Choice, BACK, st.tuples(_ways(depth, escape), inner)),
-        st.builds(Both, st.tuples(joined, joined)),
+        both,
+        both,
         st.builds(_again, BACK, tasks(0), inner),
         races(depth, escape),
         subs(depth),

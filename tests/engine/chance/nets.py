@@ -109,9 +109,9 @@ class Numbers:
         return self.tasks[max(0, len(self.tasks) - 1 - back)]
 
 
-def net_of(term: Block, prefix: str = "") -> Net:
-    """Number the elements of a term and join them; `prefix` tells diagrams of several releases apart."""
-    return _Weaver(Numbers({}), "cv731").whole(term)
+def net_of(term: Block) -> Net:
+    """Number the elements of a term and join them."""
+    return _Weaver(Numbers(), "cv731").whole(term)
 
 
 Way = tuple[str, str | None]  # where a piece begins and where it goes on; nowhere if it ends
@@ -223,9 +223,7 @@ class _Weaver:
         gateway = self.add("g", "and")
         return (gateway, self.merged(self.parted(gateway, term.ways, ()), "and"))
 
-    def parted(
-        self, gateway: str, ways: Sequence[Block], when: Sequence[frozenset[str]]
-    ) -> list[str | None]:
+    def parted(self, gateway: str, ways: Sequence[Block], when: Sequence[frozenset[str]]) -> list[str | None]:
         lasts = []
         for number, way in enumerate(ways):
             first, last = self.weave(way)

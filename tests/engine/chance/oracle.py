@@ -21,8 +21,9 @@ GONE, DEAF = "gone", "nobody waits"
 class Oracle:
     """One case."""
 
-    def __init__(self, net: Net, wall: datetime) -> None:
+    def __init__(self, net: Net, wall: datetime, *, ladders: bool = True) -> None:
         self.now = wall
+        self.ladders = ladders
         self.top = Scope(net)
         self.clocks: dict[str, Clock] = {}
         self.rows: list[Part] = []
@@ -132,8 +133,7 @@ class Oracle:
             clock.stop(wall)
 
     def _open(self) -> list[Part]:
-        here = [part for _, token in self.top.standing() for part in token.parts if part.scope is None]
-        return here
+        return [part for _, token in self.top.standing() for part in token.parts if part.scope is None]
 
     # Tokens.
 
@@ -198,7 +198,7 @@ class Oracle:
     def _arm(self, token: Token, element: str, waits: float | str | None) -> None:
         if isinstance(waits, float):
             token.alarms[element] = [(self.now + timedelta(hours=waits), "")]
-        elif waits == "ladder":
+        elif waits == "ladder" and self.ladders:
             clock = self.clocks.setdefault(token.at.id, Clock(self.now))
             clock.hold(self.now)
             token.alarms[element] = list(clock.rungs(self.now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -28,8 +28,9 @@ from tests.clocks import FakeClock
 from tests.engine.chance.drawing import release_files, write
 from tests.engine.chance.nets import Net
 
+_TEXTS: Mapping[str, dict[Any, Any]] = {"sqlite": {}, "postgresql": {}}
 PEOPLE = {"an": "ioc_operator", "binh": "ioc_operator", "quan": "administrator"}
-ACTS = {
+ACTS: Mapping[str, Callable[[Work, int, str], None]] = {
     "reporter_answered": lambda work, case, key: reporting.answer(work, case, "Ở cổng trường", key=key),
     "info_added": lambda work, case, key: reporting.add_info(work, case, "Sâu hơn rồi", key=key),
     "withdrawn": lambda work, case, key: reporting.withdraw(work, case, "Đã ổn", key=key),
@@ -70,7 +71,10 @@ class Stage:
         self.platform = self.open()
 
     def open(self) -> Platform:
-        return open_platform(self.data, self.url, clock=self.clock)
+        platform = open_platform(self.data, self.url, clock=self.clock)
+        # Statements keep their text over examples and crashes; writing them anew took half of the time.
+        platform.engine.update_execution_options(compiled_cache=_TEXTS[platform.engine.dialect.name])
+        return platform
 
     def reopen(self) -> None:
         """Forget everything that was in memory."""
@@ -158,7 +162,9 @@ class Stage:
             run = work.connection.execute
             row = run(sa.select(cases.c.status, cases.c.revision).where(cases.c.id == case)).one()
             here = work_items.c.case_id == case
-            tasks = [tuple(one) for one in run(sa.select(work_items.c.state, work_items.c.element).where(here))]
+            tasks = [
+                tuple(one) for one in run(sa.select(work_items.c.state, work_items.c.element).where(here))
+            ]
             waiting = sa.select(armed.c.element, armed.c.due_at)
             pending = run(waiting.where(armed.c.case_id == case, armed.c.state == "pending"))
             rung = sa.select(inputs.c.element, inputs.c.payload).where(inputs.c.kind == "timer")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.engine.chance.houses import Houses, OnPostgres, OnSqlite
+from tests.engine.chance.houses import Houses
 from tests.engine.chance.machine import Chance
 
 BY_LOT = settings(
@@ -19,15 +17,8 @@ BY_LOT = settings(
     suppress_health_check=list(HealthCheck),
     report_multiple_bugs=False,
 )
-FEW = {"sqlite": 40, "postgresql": 8}
+FEW = {"sqlite": 8, "postgresql": 2}
 MANY = {"sqlite": 1_000, "postgresql": 200}
-
-
-@pytest.fixture
-def houses(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Houses:
-    if database.startswith("sqlite"):
-        return OnSqlite(request.getfixturevalue("sqlite_files"), tmp_path)
-    return OnPostgres(request.getfixturevalue("postgres_server"), tmp_path)
 
 
 def played(houses: Houses, examples: dict[str, int], database: str) -> None:
@@ -36,7 +27,9 @@ def played(houses: Houses, examples: dict[str, int], database: str) -> None:
     run_state_machine_as_test(Chance, settings=settings(BY_LOT, max_examples=number))
 
 
-def test_whatever_is_drawn_and_done_the_engine_does_what_the_oracle_says(houses: Houses, database: str) -> None:
+def test_whatever_is_drawn_and_done_the_engine_does_what_the_oracle_says(
+    houses: Houses, database: str
+) -> None:
     played(houses, FEW, database)
 
 
