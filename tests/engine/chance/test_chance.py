@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.engine.chance.houses import Houses
@@ -16,6 +16,7 @@ BY_LOT = settings(
     stateful_step_count=25,
     suppress_health_check=list(HealthCheck),
     report_multiple_bugs=False,
+    phases=[Phase.generate],
 )
 FEW = {"sqlite": 8, "postgresql": 2}
 MANY = {"sqlite": 1_000, "postgresql": 200}
