@@ -81,11 +81,11 @@ def _not_accused(posts: Iterable[Post]) -> sa.ColumnElement[bool]:
     return sa.or_(cases.c.accused_unit.is_(None), cases.c.accused_unit.not_in(own))
 
 
-def repairable(standing: Standing, at: datetime) -> sa.ColumnElement[bool]:
+def repairable(standing: Standing) -> sa.ColumnElement[bool]:
     """The cases whose running an administrator may repair; their texts and people stay closed to him."""
     if not standing.holds("administrator"):
         return sa.false()
-    return sa.and_(cases.c.received_at <= at, _not_accused(standing.posts))
+    return _not_accused(standing.posts)
 
 
 def may_see(work: Work, standing: Standing, case_id: int) -> bool:

@@ -57,7 +57,7 @@ def faults(work: Work, standing: Standing, wanted: Faults) -> Sequence[Any]:
     query = (
         sa.select(incidents, cases.c.report_no, cases.c.release_id, cases.c.position)
         .join(cases, cases.c.id == incidents.c.case_id)
-        .where(wanted.condition(), access.repairable(standing, work.now))
+        .where(wanted.condition(), access.repairable(standing))
         .order_by(incidents.c.id)
         .limit(AT_ONCE)
     )

@@ -30,6 +30,7 @@ AT_ONCE = 400
 # A table that is gone breaks a promise for each case; nobody reads more lines of one question than this.
 TOLD = 500
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LONG_AHEAD = datetime(2970, 1, 1, tzinfo=UTC)
 Found = tuple[str, list[str]]
 Look = Callable[[Work, Sequence[int]], Iterable[str]]
 Question = tuple[str, Callable[[Work], Iterable[str]]]

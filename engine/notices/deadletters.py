@@ -43,7 +43,7 @@ class Wanted:
 
 def dead(work: Work, standing: Standing, wanted: Wanted) -> Sequence[Any]:
     """The messages that a filter finds, the oldest first, but for cases this person may not repair."""
-    mine = sa.or_(outbox.c.case_id.is_(None), access.repairable(standing, work.now))
+    mine = sa.or_(outbox.c.case_id.is_(None), access.repairable(standing))
     query = (
         sa.select(outbox.c.id, outbox.c.key, outbox.c.channel, outbox.c.template, outbox.c.error)
         .select_from(outbox.outerjoin(cases, cases.c.id == outbox.c.case_id))

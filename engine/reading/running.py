@@ -57,7 +57,7 @@ def cases_running(
         row.received_at,
         row.release_id,
         row.revision,
-    ).where(access.repairable(standing, work.now))
+    ).where(access.repairable(standing))
     if number:
         query = query.where(_numbered(work, number.strip().upper()))
     if status:
@@ -90,7 +90,7 @@ class Running:
 
 def running(work: Work, standing: Standing, report_no: str) -> Running | None:
     """One case with its open tasks, armed timers and incidents, or none if it may not be repaired."""
-    query = sa.select(cases).where(cases.c.report_no == report_no, access.repairable(standing, work.now))
+    query = sa.select(cases).where(cases.c.report_no == report_no, access.repairable(standing))
     case = work.connection.execute(query).first()
     if case is None:
         return None
@@ -141,5 +141,5 @@ def _incidents(work: Work, standing: Standing) -> sa.Select[Any]:
     return (
         sa.select(incidents, cases.c.report_no, cases.c.position, cases.c.release_id)
         .join(cases, cases.c.id == incidents.c.case_id)
-        .where(access.repairable(standing, work.now))
+        .where(access.repairable(standing))
     )

@@ -47,8 +47,8 @@ POSTGRESQL_LINE: Mapping[str, str | int] = {
 }
 
 
-# Serialisation failure, dead lock, lock not given in time.
-_OTHERS_IN_THE_WAY = ("40001", "40P01", "55P03")
+# PostgreSQL's classes of errors: no room or memory left, trouble of the system around it.
+_OF_THE_DISK = ("53", "58")
 log = logging.getLogger(__name__)
 
 # JSON as columns keep it; made once, since a step writes a dozen.
@@ -142,17 +142,16 @@ def _told_when_busy() -> Iterator[None]:
         yield
     except sa.exc.OperationalError as error:
         metrics.BUSY.inc()
-        if not _is_in_use(error.orig):
+        if _is_ill(error.orig):
             log.error("the database: %s", str(error.orig).partition("\n")[0])
         raise (Full if _is_full(error.orig) else Busy) from error
 
 
-def _is_in_use(error: BaseException | None) -> bool:
-    """Whether somebody else was in the way, which is nobody's fault."""
-    return (
-        getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        or getattr(error, "sqlstate", None) in _OTHERS_IN_THE_WAY
-    )
+def _is_ill(error: BaseException | None) -> bool:
+    """Whether the disk of the database is at fault; who is merely in the way, or away, is told elsewhere."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF
+    state = getattr(error, "sqlstate", None) or ""
+    return code not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state[:2] in _OF_THE_DISK
 
 
 def _is_full(error: BaseException | None) -> bool:

@@ -159,7 +159,7 @@ def test_everybody_sees_and_does_what_the_rules_say_and_no_more(work: Work) -> N
     checked, wrong = 0, []
     for unit, role, standing in matrix.people:
         seen = _ids(work, access.visible(standing, work.now))
-        repaired = _ids(work, access.repairable(standing, work.now))
+        repaired = _ids(work, access.repairable(standing))
         for case in matrix.cases:
             expected = _expected(unit, role, case)
             found: dict[str, Any] = {"see": case.id in seen, "repair": case.id in repaired}

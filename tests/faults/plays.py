@@ -27,7 +27,7 @@ Step = tuple[str, str, Mapping[str, Any]]
 WITHDRAWN: Step = ("citizen", "withdraw", {})
 WITHDRAWING = "/tra-cuu/ho-so/rut"
 RECEIPT = "/gui/da-nhan"
-TRIES = 5
+TRIES = 20
 PATIENCE = 30.0
 Found = TypeVar("Found")
 LONG: tuple[Step, ...] = (
@@ -171,6 +171,8 @@ class Players:
         """The reporter opens the case by its code and takes the report back; the hour may pass meanwhile."""
         citizen = Visitor(self.port, self.ledger)
         for _ in range(TRIES):
+            if self._is_over(number):  # done, and the answer was lost together with the hour of the visit
+                return
             self._look_up(citizen, number)
             page = citizen.get(WITHDRAWING)
             if page.status != OK:

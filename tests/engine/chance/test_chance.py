@@ -16,7 +16,7 @@ BY_LOT = settings(
     stateful_step_count=25,
     suppress_health_check=list(HealthCheck),
     report_multiple_bugs=False,
-    phases=[Phase.generate],
+    phases=[Phase.generate, Phase.shrink],
 )
 FEW = {"sqlite": 8, "postgresql": 2}
 MANY = {"sqlite": 1_000, "postgresql": 200}
