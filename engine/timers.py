@@ -30,7 +30,7 @@ _STILL_DUE = sa.select(timers.c.id).where(
     timers.c.case_id == sa.bindparam("case"), _PENDING, timers.c.due_at <= AT
 )
 _LOCK = sa.select(cases.c.id).where(cases.c.id == sa.bindparam("case"))
-_LOCK_IF_FREE = _LOCK.with_for_update(skip_locked=True)
+_LOCK_IF_FREE = _LOCK.with_for_update(skip_locked=True, key_share=True)
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def _locked(dialect: str, standing: Standing) -> sa.Select[Any]:
     seen = access.visible(standing, AT, one=True).label("seen")
     answered = sa.exists().where(inputs.c.request == sa.bindparam("request")).label("answered")
     query = reading(dialect, answered, seen).join(work_items, work_items.c.case_id == cases.c.id)
-    return query.where(work_items.c.id == sa.bindparam("item")).with_for_update(of=cases)
+    return query.where(work_items.c.id == sa.bindparam("item")).with_for_update(of=cases, key_share=True)
 
 
 def _in_hand(step: Step, item_id: int) -> Any:

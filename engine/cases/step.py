@@ -40,7 +40,9 @@ def _looked_at(dialect: str) -> sa.Select[Any]:
 
 @cache
 def _locked(dialect: str) -> sa.Select[Any]:
-    return _looked_at(dialect).with_for_update(of=cases)
+    # Other steps may not touch the row; but rows of other cases may name it (`parent_id`) without waiting for
+    # us, who may be waiting for them.
+    return _looked_at(dialect).with_for_update(of=cases, key_share=True)
 
 
 def _found(work: Work, query: sa.Select[Any], told: Mapping[str, object]) -> Any:

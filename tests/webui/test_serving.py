@@ -29,13 +29,16 @@ def serve(province: Platform) -> Iterator[Serve]:
 
     def start(config: Config) -> int:
         server = serving.listening(create_app(province, config), dict[int, Any](), "127.0.0.1", 0)
-        begun.append(server)
-        threading.Thread(target=server.run, daemon=True).start()
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        begun.append((server, thread))
         return int(server.effective_port)
 
     yield start
-    for server in begun:
-        server.close()
+    for server, thread in begun:
+        # Within the server's own loop: from here a socket would be gone while that loop still asks for it.
+        server.trigger.pull_trigger(server.close)
+        thread.join(5)
 
 
 def _asked(port: int, path: str, sent: str | None = None, **headers: str) -> tuple[int, str, bytes]:

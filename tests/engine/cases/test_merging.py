@@ -83,8 +83,9 @@ def test_a_case_that_ends_while_another_is_merged_into_it_leaves_none_waiting(pr
             with province.platform.work() as work:
                 reporting.withdraw(work, case_id, "", key=f"withdraw {case_id}")
 
-        _at_once([withdraw, partial(_merge, province, child, parent)])
+        refused = _at_once([withdraw, partial(_merge, province, child, parent)])
         province.tick()
+        assert not any(isinstance(each, Busy) for each in refused)
         assert province.case(parent).outcome == "withdrawn"
         assert province.case(child).parent_id is None
         assert province.item(child, "triage")
